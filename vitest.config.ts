@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { defineConfig, type Plugin } from 'vitest/config';
+
+const root = import.meta.dirname;
+
+/**
+ * Tests import `../../src/x.ts` for its types and get the compiled `dist/src/x.js`, the code that users run:
+ * sources rewritten by the test runner are up to sixty times slower in the interpreter.
+ */
+const testTheBuild: Plugin = {
+  name: 'test-the-build',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    if (importer === undefined || !source.startsWith('.') || !source.endsWith('.ts')) return null;
+    const path = relative(root, resolve(dirname(importer), source));
+    if (!path.startsWith('src/') && !path.startsWith('test/support/')) return null;
+    const built = join(root, 'dist', path.replace(/\.ts$/, '.js'));
+    if (!existsSync(built)) throw new Error(`${built} is missing: run npm run build`);
+    return { id: built, external: true };
+  },
+};
+
+const shared = {
+  plugins: [testTheBuild],
+  test: { server: { deps: { external: [/\/dist\//] } }, testTimeout: 60_000 },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      { ...shared, test: { ...shared.test, name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/oracle/**'] } },
+      { ...shared, test: { ...shared.test, name: 'oracle', include: ['test/oracle/**/*.test.ts'], testTimeout: 3_600_000 } },
+    ],
+  },
+});
