@@ -4,6 +4,7 @@
  * the call is executed again from the start when the task runs next. What was already done lies in `task.progress`.
  */
 import type { Task } from './task.ts';
+import type { TimeCause } from './time-cause.ts';
 
 /** A handler's result: the task sleeps; execute the call (or the faulting instruction) again. Linux's -ERESTARTSYS. */
 export const BLOCKED = -512;
@@ -29,4 +30,6 @@ export interface Waiting {
   sleepUntil(task: Task, time: number): void;
   /** Wakes up to `count` waiters of `queue`, first come first; gives how many. */
   wake(queue: WaitQueue, count?: number): number;
+  /** Adds what `cause` costs, `times` times, to the clock of the CPU that runs the current task (copying a page and so on). */
+  charge(cause: TimeCause, times?: number): void;
 }
