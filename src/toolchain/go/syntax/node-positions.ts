@@ -64,13 +64,14 @@ function ending(node: Node): Pos | Node {
     case 'SelectStmt': return node.rbrace;
     case 'KeyValueExpr': return node.value;
     case 'FuncLit': return node.body;
+    // Go ends a slice expression at its operand, not at its last index; scopes begin there.
+    case 'SliceExpr':
     case 'ParenExpr':
     case 'TypeSwitchGuard':
     case 'ExprStmt':
     case 'RangeClause': return node.x;
     case 'SelectorExpr': return node.sel;
     case 'IndexExpr': return node.index;
-    case 'SliceExpr': return node.index[2] ?? node.index[1] ?? node.index[0] ?? node.x;
     case 'AssertExpr': return node.type;
     case 'Operation': return node.y ?? node.x;
     case 'CallExpr': return node.argList.at(-1) ?? node.fun;

@@ -5,8 +5,8 @@
  * top, hence positions of one file compare as they lie in the text. The owner of the layout is this file:
  *
  *     bits 40..52  file index in its FileSet (0 = no position)
- *     bits 16..39  line, from 1
- *     bits  0..15  column in bytes, from 1, saturating
+ *     bits 20..39  line, from 1, saturating
+ *     bits  0..19  column in bytes, from 1, saturating
  *
  * Positions are absolute. `//line` directives do not change them: the file remembers the directives, and
  * {@link FileSet.position} applies them when a position is shown, as Go shows them.
@@ -18,8 +18,8 @@ export type Pos = number & { readonly [posBrand]: true };
 /** The position of what has none: predeclared objects, synthesised nodes. */
 export const NO_POS = 0 as Pos;
 
-const COLUMN_LIMIT = 0x10000;
-const LINE_LIMIT = 0x1000000;
+const COLUMN_LIMIT = 0x100000;
+const LINE_LIMIT = 0x100000;
 const FILE_UNIT = COLUMN_LIMIT * LINE_LIMIT;
 
 /** Go's largest line or column number in a `//line` directive. */
@@ -70,15 +70,18 @@ export interface LineDirective {
 /** One file of a program, with the names that its `//line` directives give to its parts. */
 export class SourceFile {
   readonly index: number;
-  /** The name as diagnostics and tracebacks show it. */
+  /** The name as diagnostics show it: `./f.go`. */
   readonly name: string;
+  /** The name as tracebacks and line tables show it: absolute. */
+  readonly path: string;
   readonly bytes: Uint8Array;
   /** In the order of the text, since the scanner meets them so. */
   readonly lineDirectives: LineDirective[] = [];
 
-  constructor(index: number, name: string, bytes: Uint8Array) {
+  constructor(index: number, name: string, path: string, bytes: Uint8Array) {
     this.index = index;
     this.name = name;
+    this.path = path;
     this.bytes = bytes;
   }
 
@@ -93,8 +96,8 @@ export class FileSet {
   private readonly files: SourceFile[] = [];
 
   /** Registers a file. The same text may be added twice; the two get distinct positions. */
-  add(name: string, bytes: Uint8Array): SourceFile {
-    const file = new SourceFile(this.files.length + 1, name, bytes);
+  add(name: string, bytes: Uint8Array, path: string = name): SourceFile {
+    const file = new SourceFile(this.files.length + 1, name, path, bytes);
     this.files.push(file);
     return file;
   }
@@ -121,12 +124,17 @@ export class FileSet {
     return file === undefined ? { file: '', line: 0, col: 0 } : { file: file.name, line: lineOf(pos), col: colOf(pos) };
   }
 
-  /** `file:line:col`, the form in which messages mention other places. */
+  /** `file:line:col`, the form in which messages mention other places; in brackets the absolute one where a directive hides it. */
   describe(pos: Pos): string {
-    const { file, line, col } = this.position(pos);
-    if (line === 0) return file === '' ? '<unknown position>' : file;
-    return col === 0 ? `${file}:${line}` : `${file}:${line}:${col}`;
+    const shown = formatPosition(this.position(pos));
+    const absolute = formatPosition(this.absolute(pos));
+    return shown === absolute ? shown : `${shown}[${absolute}]`;
   }
+}
+
+function formatPosition({ file, line, col }: Position): string {
+  if (line === 0) return file === '' ? '<unknown position>' : file;
+  return col === 0 ? `${file}:${line}` : `${file}:${line}:${col}`;
 }
 
 function directiveBefore(directives: readonly LineDirective[], pos: Pos): LineDirective | undefined {
