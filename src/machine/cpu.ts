@@ -5,7 +5,7 @@
 import { assert } from '../base/assert.ts';
 import type { Clock } from './clock.ts';
 import type { DecodedCode } from './decoded-code.ts';
-import { type Access, Exit } from './exit.ts';
+import { Access, Exit } from './exit.ts';
 import { interpret } from './interpreter.ts';
 import { Mmu, type MmuOptions, type MmuState } from './mmu.ts';
 import type { PhysicalMemory } from './physical-memory.ts';
@@ -27,6 +27,8 @@ export interface ProbeSet {
 
 /** Bytes of an instruction. */
 const INSTRUCTION = 4;
+/** Instructions that the interpreter counts in one go. */
+const MAX_CHUNK = 0x3fffffff;
 const NOWHERE = -1;
 
 export class Cpu {
@@ -42,6 +44,8 @@ export class Cpu {
   readonly x = this.registers.subarray(RegisterIndex.X, RegisterIndex.Sink + 1);
   /** f0 to f31 as float64 and as pairs of words, low word first. */
   readonly f = new Float64Array(this.registers.buffer, RegisterIndex.F * 4, 32);
+  /** The same by float32: the low word of f(n) is element 2n. */
+  readonly fSingles = new Float32Array(this.registers.buffer, RegisterIndex.F * 4, 64);
   readonly fWords = this.registers.subarray(RegisterIndex.F, RegisterIndex.Size);
   /** Instructions completed since the machine started; a whole number below 2^53. */
   retired = 0;
@@ -61,7 +65,7 @@ export class Cpu {
 
   /** Address of the next instruction, unsigned. */
   get pc(): number {
-    return this.registers[RegisterIndex.Pc]! >>> 0;
+    return this.registers[RegisterIndex.Pc] >>> 0;
   }
 
   set pc(va: number) {
@@ -75,14 +79,15 @@ export class Cpu {
   run(budget: number): Exit {
     const end = this.retired + budget;
     for (;;) {
-      const exit = interpret(this, end - this.retired);
+      const exit = interpret(this, Math.min(end - this.retired, MAX_CHUNK));
+      if (exit === Exit.Budget && this.retired < end) continue;
       if (exit !== Exit.Probe) return exit;
       if (this.probes.has(this.pc) && this.reportedProbe !== this.pc) {
         this.reportedProbe = this.pc;
         return Exit.Probe;
       }
       const afterwards = this.stepOverProbe();
-      if (afterwards !== Exit.Budget) return afterwards;
+      if (afterwards !== Exit.Budget || this.retired === end) return afterwards;
     }
   }
 
@@ -138,7 +143,7 @@ export class Cpu {
   /** Executes the instruction under the probe at pc, then plants the probe again. */
   private stepOverProbe(): Exit {
     this.reportedProbe = NOWHERE;
-    const pa = this.mmu.translate(this.pc, 0);
+    const pa = this.mmu.translate(this.pc, Access.Fetch);
     assert(pa >= 0, `Cpu.stepOverProbe: no code at ${this.pc.toString(16)}`);
     const pfn = pa >>> Paging.PageShift;
     const index = this.decoded.indexOf(pa);

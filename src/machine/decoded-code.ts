@@ -56,10 +56,10 @@ const NO_SLOT = -1;
 export class DecodedCode implements CodeHolder {
   /** All slots; index = start of the slot + 2 * instruction. */
   readonly code: Int32Array;
+  /** Start of each frame's slot in {@link code}, or -1. */
+  readonly slots: Int32Array;
 
   private readonly memory: PhysicalMemory;
-  /** Start of each frame's slot in {@link code}, or NO_SLOT. */
-  private readonly slots: Int32Array;
   private readonly capacity: number;
   private used = 0;
   /** Page offsets of watched addresses: instructions there decode to Probe. */
@@ -73,28 +73,31 @@ export class DecodedCode implements CodeHolder {
     memory.attachCode(this);
   }
 
-  /** Start of the frame's slot, taken if it has none. May give up all other slots. */
-  slotOf(pfn: number): number {
-    const slot = this.slots[pfn]!;
-    return slot !== NO_SLOT ? slot : this.takeSlot(pfn);
+  /** Gives a frame that has no slot an empty one and returns its start. May give up all other slots. */
+  takeSlot(pfn: number): number {
+    if (this.used === this.capacity) this.dropAllSlots();
+    const slot = this.used++ * Decoded.SlotWords;
+    this.code[slot + Decoded.PageWords] = Internal.PageEnd;
+    this.slots[pfn] = slot;
+    return slot;
   }
 
   /** Index of the instruction at a physical address whose frame has a slot. */
   indexOf(pa: number): number {
-    return this.slots[pa >>> Paging.PageShift]! + ((pa & Paging.OffsetMask) >>> Decoded.ByteShift);
+    return this.slots[pa >>> Paging.PageShift] + ((pa & Paging.OffsetMask) >>> Decoded.ByteShift);
   }
 
   /** Decodes the instruction at an index of the frame's slot into it. */
   decodeAt(pfn: number, index: number): void {
     this.memory.frameDecoded(pfn);
-    const offset = (index - this.slots[pfn]!) << Decoded.ByteShift;
+    const offset = (index - this.slots[pfn]) << Decoded.ByteShift;
     if (this.probeOffsets.has(offset)) this.code[index] = Internal.Probe;
     else this.decodeInto(index, pfn, offset);
   }
 
   /** Decodes the instruction itself where a probe stands, for one execution. */
   revealAt(pfn: number, index: number): void {
-    this.decodeInto(index, pfn, (index - this.slots[pfn]!) << Decoded.ByteShift);
+    this.decodeInto(index, pfn, (index - this.slots[pfn]) << Decoded.ByteShift);
   }
 
   /** Forgets one instruction, so that it is decoded again and its probe with it. */
@@ -103,7 +106,7 @@ export class DecodedCode implements CodeHolder {
   }
 
   dropCode(pfn: number): void {
-    const slot = this.slots[pfn]!;
+    const slot = this.slots[pfn];
     if (slot !== NO_SLOT) this.code.fill(Internal.Undecoded, slot, slot + Decoded.PageWords);
   }
 
@@ -115,14 +118,6 @@ export class DecodedCode implements CodeHolder {
     }
   }
 
-  private takeSlot(pfn: number): number {
-    if (this.used === this.capacity) this.dropAllSlots();
-    const slot = this.used++ * Decoded.SlotWords;
-    this.code[slot + Decoded.PageWords] = Internal.PageEnd;
-    this.slots[pfn] = slot;
-    return slot;
-  }
-
   private dropAllSlots(): void {
     this.code.fill(Internal.Undecoded);
     this.slots.fill(NO_SLOT);
@@ -130,7 +125,7 @@ export class DecodedCode implements CodeHolder {
   }
 
   private decodeInto(index: number, pfn: number, offset: number): void {
-    const word = this.memory.words[((pfn << Paging.PageShift) | offset) >>> 2]!;
+    const word = this.memory.words[((pfn << Paging.PageShift) | offset) >>> 2];
     decode(word, offset, this.code, index);
   }
 }
@@ -183,7 +178,7 @@ function unusedBits(names: ReadonlySet<string>): number {
 /** Whether a word is an instruction that may be executed. */
 export function isLegal(word: number): boolean {
   const op = opOf(word);
-  const shape = SHAPES[op]!;
+  const shape = SHAPES[op];
   if (shape === null || (word & shape.zeroMask) !== 0) return false;
   if (shape.hasRounding && rmOf(word) > LAST_ROUNDING) return false;
   if (shape.hasScale && rmOf(word) > LAST_SCALE) return false;

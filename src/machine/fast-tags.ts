@@ -22,6 +22,8 @@ export const enum FastTag {
   ByteMask = 0xfffff000 | 0,
   HalfMask = 0xfffff001 | 0,
   WordMask = 0xfffff003 | 0,
+  /** The last page offset at which eight bytes fit. */
+  LastDouble = 0xff8,
 }
 
 const slotOf = (va: number): number => ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
@@ -35,7 +37,7 @@ export class FastTags {
   /** The physical address of `va`, or -1. */
   lookup(va: number): number {
     const slot = slotOf(va);
-    return this.tags[slot] === (va & FastTag.ByteMask) ? (va + this.addends[slot]!) | 0 : -1;
+    return this.tags[slot] === (va & FastTag.ByteMask) ? (va + this.addends[slot]) | 0 : -1;
   }
 
   fill(va: number, pa: number): void {
@@ -53,8 +55,8 @@ export class FastTags {
   /** Drops every page that lies in the frame. */
   dropFrame(pfn: number): void {
     for (let slot = 0; slot < FastTag.Count; slot++) {
-      const tag = this.tags[slot]!;
-      if (tag !== FastTag.Empty && (tag + this.addends[slot]!) >>> Paging.PageShift === pfn) this.tags[slot] = FastTag.Empty;
+      const tag = this.tags[slot];
+      if (tag !== FastTag.Empty && (tag + this.addends[slot]) >>> Paging.PageShift === pfn) this.tags[slot] = FastTag.Empty;
     }
   }
 

@@ -98,7 +98,7 @@ export class Machine {
 
   restoreState(state: MachineState): void {
     this.memory.restoreState(state.memory);
-    state.cpus.forEach((cpu, id) => this.cpus[id]!.restoreState(cpu));
+    state.cpus.forEach((cpu, id) => this.cpus[id].restoreState(cpu));
     this.shootDowns = state.shootDowns;
   }
 

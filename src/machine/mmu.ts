@@ -54,6 +54,7 @@ export interface MmuState {
 const WALK_READS = 2;
 /** Alignment that any access needs under strict alignment, at most. */
 const MAX_ALIGNMENT = 4;
+const INSTRUCTION_LENGTH = 4;
 
 export class Mmu implements StoreTagHolder {
   /** The last fault; valid after a translation returned -1 or a transfer false. */
@@ -100,8 +101,8 @@ export class Mmu implements StoreTagHolder {
   /** Drops the entries of the page of `va` (invlpg). */
   invalidatePage(va: number): void {
     for (let access = 0; access < Access.Count; access++) {
-      this.arrays[access]!.invalidate(va >>> Paging.PageShift);
-      this.fastTags[access]!.drop(va);
+      this.arrays[access].invalidate(va >>> Paging.PageShift);
+      this.fastTags[access].drop(va);
     }
   }
 
@@ -116,16 +117,16 @@ export class Mmu implements StoreTagHolder {
   }
 
   dropStoreTags(pfn: number): void {
-    this.fastTags[Access.Store]!.dropFrame(pfn);
+    this.fastTags[Access.Store].dropFrame(pfn);
   }
 
   dropAllStoreTags(): void {
-    this.fastTags[Access.Store]!.clear();
+    this.fastTags[Access.Store].clear();
   }
 
   /** One architectural array, for tools and invariant checks. */
   tlb(access: Access): TlbArray {
-    return this.arrays[access]!;
+    return this.arrays[access];
   }
 
   /**
@@ -133,14 +134,25 @@ export class Mmu implements StoreTagHolder {
    * counts misses, and for a store marks the frame as written. Returns -1 with the fault record filled if it is refused.
    */
   translate(va: number, access: Access): number {
-    const pa = this.fastTags[access]!.lookup(va);
+    const pa = this.fastTags[access].lookup(va);
     return pa >= 0 ? pa : this.translateSlow(va >>> 0, access);
   }
 
   /** As {@link translate} for an atomic access of `length` bytes, which must be aligned to its length. */
-  translateAtomic(va: number, length: number): number {
-    if ((va & (length - 1)) !== 0) return this.refuse(Exit.Misaligned, va >>> 0, Access.Store, 0);
-    return this.translate(va, Access.Store);
+  translateAtomic(va: number, length: number, access: Access): number {
+    if ((va & (length - 1)) !== 0) return this.refuse(Exit.Misaligned, va >>> 0, access, 0);
+    return this.translate(va, access);
+  }
+
+  /** As {@link translate} for fetching at `pc`, which must be a multiple of four and has no fast tag. */
+  translateFetch(pc: number): number {
+    if ((pc & (INSTRUCTION_LENGTH - 1)) !== 0) return this.refuse(Exit.Misaligned, pc >>> 0, Access.Fetch, 0);
+    return this.translateSlow(pc >>> 0, Access.Fetch);
+  }
+
+  /** Fills the fault record: the word at `pc` is no instruction. */
+  refuseInstruction(pc: number): void {
+    this.refuse(Exit.IllegalInstruction, pc, Access.Fetch, 0);
   }
 
   /** The physical address of `va` by the tables in RAM alone, whatever its permissions: no state is read or changed. Or -1. */
@@ -161,7 +173,7 @@ export class Mmu implements StoreTagHolder {
     this.low = 0;
     this.high = 0;
     for (let index = 0; index < length; index++) {
-      const byte = this.memory.bytes[index < fitting ? lower + index : upper + index - fitting]!;
+      const byte = this.memory.bytes[index < fitting ? lower + index : upper + index - fitting];
       if (index < 4) this.low |= byte << (index * 8);
       else this.high |= byte << ((index - 4) * 8);
     }
@@ -194,7 +206,7 @@ export class Mmu implements StoreTagHolder {
 
   restoreState(state: MmuState): void {
     this.directory = state.pageDirectory;
-    state.arrays.forEach((array, access) => this.arrays[access]!.restoreState(array));
+    state.arrays.forEach((array, access) => this.arrays[access].restoreState(array));
     this.misses.set(state.misses);
     Object.assign(this.fault, state.fault);
     this.dropFastTags();
@@ -212,7 +224,7 @@ export class Mmu implements StoreTagHolder {
     if (pfn < 0) return -1;
     if (access === Access.Store) this.memory.frameWritten(pfn);
     const pa = (pfn << Paging.PageShift) | (va & Paging.OffsetMask);
-    this.fastTags[access]!.fill(va, pa);
+    this.fastTags[access].fill(va, pa);
     return pa;
   }
 
@@ -222,16 +234,16 @@ export class Mmu implements StoreTagHolder {
   }
 
   private lookupOrWalk(va: number, access: Access): number {
-    const array = this.arrays[access]!;
+    const array = this.arrays[access];
     const vpn = va >>> Paging.PageShift;
     const held = array.lookup(vpn);
     if (held >= 0) return held;
-    this.misses[access]!++;
+    this.misses[access]++;
     this.clock.cycles += this.walkCycles;
     const pfn = this.walk(va, access);
     if (pfn < 0) return -1;
     const displaced = array.insert(vpn, pfn);
-    if (displaced >= 0) this.fastTags[access]!.drop(displaced << Paging.PageShift);
+    if (displaced >= 0) this.fastTags[access].drop(displaced << Paging.PageShift);
     return pfn;
   }
 
@@ -239,19 +251,19 @@ export class Mmu implements StoreTagHolder {
   private walk(va: number, access: Access): number {
     const { words, frameCount } = this.memory;
     const pdeIndex = this.directory * Paging.EntryCount + directoryIndexOf(va);
-    const pde = words[pdeIndex]!;
+    const pde = words[pdeIndex];
     if ((pde & Pte.Present) === 0) return this.refuse(Exit.PageFault, va, access, 0);
     if (pfnOf(pde) >= frameCount) return this.refuse(Exit.PageFault, va, access, FaultCode.Protection | FaultCode.Reserved);
 
     const pteIndex = pfnOf(pde) * Paging.EntryCount + tableIndexOf(va);
-    const pte = words[pteIndex]!;
+    const pte = words[pteIndex];
     if ((pte & Pte.Present) === 0) return this.refuse(Exit.PageFault, va, access, 0);
     if (pfnOf(pte) >= frameCount) return this.refuse(Exit.PageFault, va, access, FaultCode.Protection | FaultCode.Reserved);
     if (!this.permits(pde & pte, pte, access)) return this.refuse(Exit.PageFault, va, access, FaultCode.Protection);
 
     this.setBits(pdeIndex, pde, Pte.Accessed);
     // The page table may be its own directory: the entry is read again, so that neither write undoes the other.
-    this.setBits(pteIndex, words[pteIndex]!, access === Access.Store ? Pte.Accessed | Pte.Dirty : Pte.Accessed);
+    this.setBits(pteIndex, words[pteIndex], access === Access.Store ? Pte.Accessed | Pte.Dirty : Pte.Accessed);
     return pfnOf(pte);
   }
 
@@ -291,7 +303,7 @@ export function peekEntry(memory: PhysicalMemory, directory: number, va: number)
     const pfn = va >>> Paging.PageShift;
     return pfn < memory.frameCount ? (pfn << Paging.PageShift) | Pte.Present | Pte.Writable | Pte.User : Pte.None;
   }
-  const pde = memory.words[directory * Paging.EntryCount + directoryIndexOf(va)]!;
+  const pde = memory.words[directory * Paging.EntryCount + directoryIndexOf(va)];
   if (!isPresent(pde) || pfnOf(pde) >= memory.frameCount) return Pte.None;
-  return memory.words[pfnOf(pde) * Paging.EntryCount + tableIndexOf(va)]!;
+  return memory.words[pfnOf(pde) * Paging.EntryCount + tableIndexOf(va)];
 }

@@ -102,7 +102,7 @@ export class PhysicalMemory {
 
   /** Says that the frame was or is about to be written: drops its decoded code and marks it for the next snapshot. */
   frameWritten(pfn: number): void {
-    const marks = this.marks[pfn]!;
+    const marks = this.marks[pfn];
     if (marks === FrameMark.Dirty) return;
     this.marks[pfn] = FrameMark.Dirty;
     if ((marks & FrameMark.Code) !== 0) this.codeHolder?.dropCode(pfn);
@@ -110,8 +110,8 @@ export class PhysicalMemory {
 
   /** Says that instructions of the frame have been decoded: the next store to it must be seen. */
   frameDecoded(pfn: number): void {
-    if ((this.marks[pfn]! & FrameMark.Code) !== 0) return;
-    this.marks[pfn]! |= FrameMark.Code;
+    if ((this.marks[pfn] & FrameMark.Code) !== 0) return;
+    this.marks[pfn] |= FrameMark.Code;
     for (const holder of this.storeTagHolders) holder.dropStoreTags(pfn);
   }
 
@@ -127,7 +127,7 @@ export class PhysicalMemory {
 
   /** The aligned word at a physical address. */
   readWord(pa: number): number {
-    return this.words[pa >>> 2]!;
+    return this.words[pa >>> 2];
   }
 
   /** Writes the aligned word at a physical address, with its frame's marks. */
@@ -140,7 +140,7 @@ export class PhysicalMemory {
   saveState(): PhysicalMemoryState {
     const frames = this.base.slice();
     for (let pfn = 0; pfn < this.frameCount; pfn++) {
-      if ((this.marks[pfn]! & FrameMark.Dirty) !== 0) frames[pfn] = this.frame(pfn).slice();
+      if ((this.marks[pfn] & FrameMark.Dirty) !== 0) frames[pfn] = this.frame(pfn).slice();
     }
     this.rebase(frames);
     return { frames };
@@ -150,8 +150,8 @@ export class PhysicalMemory {
   restoreState(state: PhysicalMemoryState): void {
     assert(state.frames.length === this.frameCount, `PhysicalMemory.restoreState: ${state.frames.length} frames into ${this.frameCount}`);
     for (let pfn = 0; pfn < this.frameCount; pfn++) {
-      const saved = state.frames[pfn]!;
-      if (saved === this.base[pfn] && (this.marks[pfn]! & FrameMark.Dirty) === 0) continue;
+      const saved = state.frames[pfn];
+      if (saved === this.base[pfn] && (this.marks[pfn] & FrameMark.Dirty) === 0) continue;
       this.frame(pfn).set(saved);
       this.frameWritten(pfn);
     }
@@ -161,7 +161,7 @@ export class PhysicalMemory {
   /** Starts a new interval of Dirty marks: stores must be seen again by all holders of fast tags. */
   private rebase(frames: readonly Uint8Array[]): void {
     this.base = frames;
-    for (let pfn = 0; pfn < this.frameCount; pfn++) this.marks[pfn]! &= ~FrameMark.Dirty;
+    for (let pfn = 0; pfn < this.frameCount; pfn++) this.marks[pfn] &= ~FrameMark.Dirty;
     for (const holder of this.storeTagHolders) holder.dropAllStoreTags();
   }
 }

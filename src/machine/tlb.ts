@@ -65,16 +65,16 @@ export class TlbArray {
   /** The frame held for a page, or -1. */
   lookup(vpn: number): number {
     const index = this.find(vpn);
-    return index < 0 ? -1 : this.pfns[index]!;
+    return index < 0 ? -1 : this.pfns[index];
   }
 
   /** Adds an entry for a page that has none. Returns the page whose entry it displaced, or -1. */
   insert(vpn: number, pfn: number): number {
     const set = hashPage(vpn) & this.setMask;
-    const way = this.victims[set]!;
+    const way = this.victims[set];
     this.victims[set] = way + 1 === this.ways ? 0 : way + 1;
     const index = set * this.ways + way;
-    const displaced = this.vpns[index]!;
+    const displaced = this.vpns[index];
     this.vpns[index] = vpn;
     this.pfns[index] = pfn;
     return displaced;
@@ -94,7 +94,7 @@ export class TlbArray {
   /** The entries held, in order of their place: for tools and invariant checks. */
   *entries(): Generator<{ readonly vpn: number; readonly pfn: number }> {
     for (let index = 0; index < this.vpns.length; index++) {
-      if (this.vpns[index] !== EMPTY) yield { vpn: this.vpns[index]!, pfn: this.pfns[index]! };
+      if (this.vpns[index] !== EMPTY) yield { vpn: this.vpns[index], pfn: this.pfns[index] };
     }
   }
 
