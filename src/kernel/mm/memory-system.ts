@@ -76,4 +76,12 @@ export interface MemorySystem {
   committed: number;
   /** Ends a task by SIGKILL; given by the process side to the OOM killer. */
   kill(task: Task, reason: 'oom'): void;
+  /** /proc/meminfo's lines, in order: name to pages (MemTotal, MemFree, ..., SwapTotal, SwapFree). */
+  usage(): Readonly<Record<string, number>>;
+  /** The counts of /proc/vmstat that are not events: nr_free_pages, nr_inactive_anon and so on. */
+  pageCounts(): Readonly<Record<string, number>>;
+  /** The min watermark in pages. */
+  minFreePages(): number;
+  /** As /proc/PID/oom_score shows it. */
+  oomScore(task: Task): number;
 }

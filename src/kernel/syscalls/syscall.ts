@@ -31,3 +31,19 @@ export interface Syscall {
    */
   readonly handler: (kernel: Kernel, task: Task, args: Int32Array) => number;
 }
+
+/** A row without its handler: `signature` is blank-separated `name:kind`, as in `fd:fd buf:outbuf count:size`. */
+export interface CallShape extends Omit<Syscall, 'handler' | 'arguments' | 'result' | 'missing'> {
+  readonly signature: string;
+  readonly result?: Syscall['result'];
+  readonly missing?: string;
+}
+
+/** Builds a row of the table. */
+export function syscall({ signature, result = 'int', missing = '', ...rest }: CallShape, handler: Syscall['handler']): Syscall {
+  const parameters = signature.split(' ').filter((part) => part !== '').map((part) => {
+    const [name, kind] = part.split(':') as [string, ArgumentKind];
+    return { name, kind };
+  });
+  return { ...rest, arguments: parameters, result, missing, handler };
+}
