@@ -15,9 +15,10 @@ export const enum DiskResult {
   Error,
 }
 
-/** Contents of a disk at an instant; only the disk that made it can read it. */
+/** Contents of a disk at an instant. Blocks that did not change between two states are shared by them. */
 export interface BlockDeviceState {
-  readonly kind: string;
+  /** By block; null is zeros. */
+  readonly blocks: readonly (Uint8Array | null)[];
 }
 
 export interface BlockDevice {
