@@ -13,9 +13,10 @@
  *                             that caused it follows, as the restarted instruction or the player's reference.
  *     referenced(page)        one access; told only to a policy with `wantsReferences`.
  *     tick()                  a clock tick; told only to a policy with `wantsTicks`.
- *     selectVictim()          asks for a page to evict. The page stays with the policy until `evicted`. If the owner
- *                             does not evict it (the write to swap failed), it asks again: the policy has passed the
- *                             page over, and offers it again only if nothing else is left or its turn comes round.
+ *     selectVictim(incoming)  asks for a page to evict; `incoming` is the shadow of the page that needs the room, if
+ *                             that is known: arc and 2q decide by it. The page stays with the policy until `evicted`.
+ *                             If the owner does not evict it (the write to swap failed) it makes it not evictable for
+ *                             a while, or asks again and may be offered it again.
  *     evicted(page): shadow   the page left memory, its contents may come back.
  *     freed(page)             the page left memory for good (unmapped, truncated, locked in memory).
  *
@@ -119,7 +120,7 @@ export interface ReplacementPolicy {
   markAccessed?(page: number): void;
   tick(): void;
   /** The page to evict, or {@link NO_PAGE} when none of the policy's pages is evictable. */
-  selectVictim(): number;
+  selectVictim(incoming?: number): number;
   evicted(page: number): number;
   freed(page: number): void;
   /** Whether the page is among those that the policy chooses from. */
