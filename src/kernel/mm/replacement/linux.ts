@@ -354,7 +354,11 @@ export class LinuxPolicy implements ReplacementPolicy {
 
   /** Which share of anonymous and of file pages is scanned: two weights and what they are shares of. */
   #scanWeights(priority: number): [anon: number, file: number, total: number] {
-    if (!this.#hasSwapSpace() || this.#swappiness === 0) return [0, 1, 1];
+    if (!this.#hasSwapSpace()) return [0, 1, 1];
+    // Linux calls the file lists tiny below the high watermark; a policy knows no watermarks.
+    const hasFilePages = this.#lists.count(Lru.InactiveFile) + this.#lists.count(Lru.ActiveFile) > 0;
+    if (!hasFilePages) return [1, 0, 1];
+    if (this.#swappiness === 0) return [0, 1, 1];
     if (priority === 0) return [1, 1, 1];
     const hasIdleCache = this.#lists.count(Lru.InactiveFile) >> priority > 0 && this.#scalars[Scalar.MayDeactivateFile] === 0;
     if (hasIdleCache) return [0, 1, 1];
