@@ -1,6 +1,9 @@
 /**
- * Messages of the assembler, the linker and the compiler about the user's input: values with a position, collected while
- * the tool goes on, rendered at the end as go build renders them (`./f.go:3:10: msg`).
+ * Messages of the assembler, the linker and the compiler about the user's input: values with a position, collected while the
+ * tool goes on, chosen and rendered at the end as go build does (`./f.go:3:10: msg`).
+ *
+ * The order in which they are reported matters: a compiler stops at its tenth error, so what is shown is the first ten found, sorted
+ * by position afterwards. One line of a file shows one syntax error, and no message twice in a row.
  */
 
 /** One message. Line and col count from 1, col in bytes; 0 = unknown. */
@@ -12,7 +15,7 @@ export interface Diagnostic {
   readonly message: string;
 }
 
-/** go build stops after this many errors. */
+/** A compilation ends at this many errors. */
 export const ERROR_LIMIT = 10;
 
 export interface DiagnosticLimit {
@@ -20,49 +23,55 @@ export interface DiagnosticLimit {
   readonly all: boolean;
 }
 
-/** `file:line:col: message`; a plain file name gets `./`, as go build writes files of the current folder. */
-export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { file, line, col, message } = diagnostic;
-  if (file === '') return message;
-  const shown = isBareName(file) ? `./${file}` : file;
-  if (line === 0) return `${shown}: ${message}`;
-  return col === 0 ? `${shown}:${line}: ${message}` : `${shown}:${line}:${col}: ${message}`;
+/** What is to be shown of a list of errors. */
+export interface Selection {
+  /** Sorted by position. */
+  readonly shown: readonly Diagnostic[];
+  /** The error at which the limit was reached, null if it was not. */
+  readonly last: Diagnostic | null;
 }
 
-function isBareName(file: string): boolean {
-  return !file.startsWith('/') && !file.startsWith('./') && !file.startsWith('../') && !file.startsWith('<');
-}
-
-/**
- * All diagnostics as lines: sorted by file (in order of first appearance) and position, a repeated message on one line of the source
- * shown once, and after ten errors `too many errors`.
- */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[], limit: DiagnosticLimit): string[] {
-  const sorted = sortDiagnostics(diagnostics);
-  const lines: string[] = [];
-  let previous: Diagnostic | null = null;
-  for (const diagnostic of sorted) {
-    if (previous !== null && isRepeat(previous, diagnostic)) continue;
-    if (!limit.all && lines.length === ERROR_LIMIT) {
-      lines.push('too many errors');
-      break;
+/** Chooses from errors in the order in which they were reported. */
+export function selectDiagnostics(reported: readonly Diagnostic[], limit: DiagnosticLimit): Selection {
+  const taken: Diagnostic[] = [];
+  let lastSyntax: Diagnostic | null = null;
+  let lastOther: Diagnostic | null = null;
+  for (const diagnostic of reported) {
+    if (diagnostic.message.startsWith('syntax error')) {
+      if (lastSyntax !== null && isSameLine(lastSyntax, diagnostic)) continue;
+      lastSyntax = diagnostic;
+    } else {
+      if (lastOther !== null && isSameLine(lastOther, diagnostic) && lastOther.message === diagnostic.message) continue;
+      lastOther = diagnostic;
     }
-    lines.push(formatDiagnostic(diagnostic));
-    previous = diagnostic;
+    taken.push(diagnostic);
+    if (!limit.all && taken.length === ERROR_LIMIT) return { shown: sorted(taken), last: diagnostic };
   }
-  return lines;
+  return { shown: sorted(taken), last: null };
 }
 
-/** By position within a file; files stay in the order in which they first appear; equal positions keep their order. */
-export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+/** The lines that go build prints below its `# package` line. */
+export function renderDiagnostics(reported: readonly Diagnostic[], limit: DiagnosticLimit): string[] {
+  const { shown, last } = selectDiagnostics(reported, limit);
+  const lines = shown.map(formatDiagnostic);
+  const withoutRepeats = lines.filter((line, i) => line !== lines[i - 1]);
+  return last === null ? withoutRepeats : [...withoutRepeats, formatDiagnostic({ ...last, message: 'too many errors' })];
+}
+
+/** `file:line:col: message` as far as the position is known. */
+export function formatDiagnostic({ file, line, col, message }: Diagnostic): string {
+  if (file === '') return message;
+  if (line === 0) return `${file}: ${message}`;
+  return col === 0 ? `${file}:${line}: ${message}` : `${file}:${line}:${col}: ${message}`;
+}
+
+function isSameLine(a: Diagnostic, b: Diagnostic): boolean {
+  return a.file === b.file && a.line === b.line;
+}
+
+/** Files stay in the order in which they first appear; equal positions keep their order. */
+function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const fileOrder = new Map<string, number>();
   for (const { file } of diagnostics) if (!fileOrder.has(file)) fileOrder.set(file, fileOrder.size);
-  return diagnostics.toSorted(
-    (a, b) => fileOrder.get(a.file)! - fileOrder.get(b.file)! || a.line - b.line || a.col - b.col,
-  );
-}
-
-/** The same message again on the same line, wherever its column. */
-function isRepeat(a: Diagnostic, b: Diagnostic): boolean {
-  return a.file === b.file && a.line === b.line && a.message === b.message;
+  return diagnostics.toSorted((a, b) => fileOrder.get(a.file)! - fileOrder.get(b.file)! || a.line - b.line || a.col - b.col);
 }

@@ -33,6 +33,8 @@ const OPENING_LENGTH = 2;
 
 export class ParserBase extends Scanner implements ErrorSink {
   readonly errors: SyntaxError[] = [];
+  /** How many errors of {@link errors} broke the syntax. */
+  protected brokenCount = 0;
   /** Directives that belong to no declaration. */
   protected readonly filePragmas: Pragma[] = [];
   protected readonly fileSet: FileSet;
@@ -46,7 +48,7 @@ export class ParserBase extends Scanner implements ErrorSink {
 
   constructor(file: SourceFile, fileSet: FileSet, rules: PragmaRules) {
     super(file.bytes, {
-      lexicalError: (line, col, message) => this.error(makePos(file.index, line, col), message),
+      lexicalError: (line, col, message) => this.errorAt(makePos(file.index, line, col), message),
       directive: (line, col, text) => this.directive(line, col, text, rules),
     });
     this.file = file;
@@ -102,12 +104,18 @@ export class ParserBase extends Scanner implements ErrorSink {
 
   // --- Errors ------------------------------------------------------------------------------------------------------
 
+  /** A complaint that leaves the syntax sound: about a branch or a directive. */
   error(pos: Pos, message: string): void {
     this.errors.push({ pos, message });
   }
 
+  protected errorAt(pos: Pos, message: string): void {
+    this.brokenCount++;
+    this.error(pos, message);
+  }
+
   protected errorAtToken(message: string): void {
-    this.error(this.pos(), message);
+    this.errorAt(this.pos(), message);
   }
 
   protected syntaxError(message: string): void {
@@ -117,10 +125,10 @@ export class ParserBase extends Scanner implements ErrorSink {
   /** Reports `message`; one that begins with in, at, after or expecting first names the token that was not expected. */
   protected syntaxErrorAt(pos: Pos, message: string): void {
     // What follows an error at the end of the file is only noise.
-    if (this.at('EOF') && this.errors.length > 0) return;
-    if (/^(in|at|after) /.test(message)) this.error(pos, `syntax error: unexpected ${this.tokenText()} ${message}`);
-    else if (message.startsWith('expecting ')) this.error(pos, `syntax error: unexpected ${this.tokenText()}, ${message}`);
-    else this.error(pos, `syntax error: ${message}`);
+    if (this.at('EOF') && this.brokenCount > 0) return;
+    if (/^(in|at|after) /.test(message)) this.errorAt(pos, `syntax error: unexpected ${this.tokenText()} ${message}`);
+    else if (message.startsWith('expecting ')) this.errorAt(pos, `syntax error: unexpected ${this.tokenText()}, ${message}`);
+    else this.errorAt(pos, `syntax error: ${message}`);
   }
 
   private tokenText(): string {
@@ -185,7 +193,7 @@ export class ParserBase extends Scanner implements ErrorSink {
     const last = trailingNumber(text);
     if (last === null) return;
     const complain = (what: string, number: TrailingNumber, all: string): void =>
-      this.error(makePos(this.file.index, line, col + number.at), `invalid ${what} number: ${all.slice(number.at)}`);
+      this.errorAt(makePos(this.file.index, line, col + number.at), `invalid ${what} number: ${all.slice(number.at)}`);
     if (last.value === null) return complain('line', last, text);
     const before = trailingNumber(text.slice(0, last.at - 1));
     if (before === null || before.value === null) {

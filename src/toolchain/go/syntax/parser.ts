@@ -73,7 +73,7 @@ class Parser extends ParserBase {
     const pkgName = this.name();
     this.want(';');
     // Without a sound package clause the rest is not worth reading.
-    if (this.errors.length > 0) return null;
+    if (this.brokenCount > 0) return null;
 
     const declList: Decl[] = [];
     while (this.got('import')) {
@@ -267,11 +267,11 @@ class Parser extends ParserBase {
 
   private funcBody(): BlockStmt {
     this.functionDepth++;
-    const errorsBefore = this.errors.length;
+    const brokenBefore = this.brokenCount;
     const body = this.blockStmt('');
     this.functionDepth--;
     // In a broken body the branches are broken too.
-    if (this.errors.length === errorsBefore) checkBranches(body, this.fileSet, this);
+    if (this.brokenCount === brokenBefore) checkBranches(body, this.fileSet, this);
     return body;
   }
 
@@ -727,14 +727,14 @@ class Parser extends ParserBase {
       const closing = this.pos();
       this.next();
       const isMethod = this.at('(');
-      this.error(closing, isMethod ? 'empty type parameter list' : 'empty type argument list');
+      this.errorAt(closing, isMethod ? 'empty type parameter list' : 'empty type argument list');
       return isMethod ? method() : embedded(name);
     }
     const list = this.paramList(null, null, ']', false);
     if (list.length === 0) return this.at('(') ? method() : embedded(name);
     if (list[0]!.name !== null) {
       const result = method();
-      this.error(bracket, 'interface method must have no type parameters');
+      this.errorAt(bracket, 'interface method must have no type parameters');
       return result;
     }
     const types = list.map((param) => param.type);
@@ -1180,9 +1180,9 @@ class Parser extends ParserBase {
     this.next();
     const written = this.pexpr(null, this.at('('));
     const x = unparen(written);
-    if (x !== written) this.error(written.pos, `expression in ${tok} must not be parenthesized`);
+    if (x !== written) this.errorAt(written.pos, `expression in ${tok} must not be parenthesized`);
     if (x.kind === 'CallExpr') return { kind: 'CallStmt', pos, tok, call: x };
-    this.error(x.pos, `expression in ${tok} must be function call`);
+    this.errorAt(x.pos, `expression in ${tok} must be function call`);
     // Most likely only the parentheses are missing.
     const call: CallExpr = { kind: 'CallExpr', pos: x.pos, fun: x, argList: [], hasDots: false };
     return { kind: 'CallStmt', pos, tok, call };

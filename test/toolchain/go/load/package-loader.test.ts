@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { loadProgram, type LoadResult, type LoadTarget } from '../../../../src/toolchain/go/load/package-loader.ts';
+import type { LibraryMap, SourceTree } from '../../../../src/toolchain/go/load/source-tree.ts';
+
+/** A tree of files under /w, with the library under /lib. */
+function treeOf(files: Readonly<Record<string, string>>): SourceTree {
+  const absolute = (path: string): string => (path.startsWith('/') ? path : path === '.' ? '/w' : `/w/${path.replace(/^\.\//, '')}`);
+  const all = new Map(Object.entries(files).map(([path, text]) => [absolute(path), text]));
+  return {
+    absolute,
+    readFile: (path) => {
+      const text = all.get(absolute(path));
+      return text === undefined ? null : new TextEncoder().encode(text);
+    },
+    listFiles: (folder) => {
+      const prefix = `${absolute(folder)}/`;
+      const names = [...all.keys()].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+      return names.length === 0 ? null : names.filter((name) => !name.includes('/'));
+    },
+  };
+}
+
+function load(files: Readonly<Record<string, string>>, target: LoadTarget = { kind: 'folder', path: '.' }): LoadResult {
+  const tree = treeOf(files);
+  const library: LibraryMap = { root: '/lib', folderOf: (path) => (tree.listFiles(`/lib/${path}`) === null ? null : `/lib/${path}`) };
+  return loadProgram({ target, tree, library, implicitImports: ['runtime'] });
+}
+
+const RUNTIME = { '/lib/runtime/r.go': 'package runtime' };
+const MODULE = { ...RUNTIME, 'go.mod': 'module example.com/m // ours\n\ngo 1.19\n' };
+
+describe('packages come after what they import', () => {
+  test('a module with sub-packages and the library', () => {
+    const result = load({
+      ...MODULE,
+      'main.go': 'package main\nimport ("example.com/m/b"; "fmt"; "unsafe")',
+      'b/b.go': 'package b\nimport "example.com/m/a"',
+      'b/b_test.go': 'package b\nimport "nosuch"',
+      'a/a.go': 'package a\nimport f "fmt"',
+      '/lib/fmt/fmt.go': 'package fmt',
+    });
+    expect(result.errors).toEqual([]);
+    expect(result.packages.map(({ path }) => path)).toEqual(['runtime', 'fmt', 'example.com/m/a', 'example.com/m/b', 'example.com/m']);
+    const main = result.packages.at(-1)!;
+    expect([...main.imports.keys()]).toEqual(['example.com/m/b', 'fmt']);
+    expect(main.imports.get('fmt')!.isLibrary).toBe(true);
+  });
+
+  test('files are taken whatever their constraints', () => {
+    const result = load({ ...RUNTIME, 'x.go': '//go:build ignore\n\npackage main', 'y.go': 'package main' }, { kind: 'files', paths: ['x.go', 'y.go'] });
+    expect(result.errors).toEqual([]);
+    expect(result.packages.at(-1)).toMatchObject({ path: 'command-line-arguments', name: 'main' });
+    expect(result.packages.at(-1)!.files).toHaveLength(2);
+  });
+
+  test('a folder gives its Go and assembly files that belong to the build', () => {
+    const result = load({ ...MODULE, 'm.go': 'package main', 'm_windows.go': 'package main', 'a_386.s': '', 'a_arm.s': '', 'notes.txt': '' });
+    expect(result.packages.at(-1)!.files).toHaveLength(1);
+    expect(result.packages.at(-1)!.assembly.map(({ name }) => name)).toEqual(['a_386.s']);
+  });
+
+  test('syntax errors stay with their package, named as go build names files', () => {
+    const result = load({ ...MODULE, 'main.go': 'package main\nimport "example.com/m/b"\nx', 'b/b.go': 'package b\ny' });
+    expect(result.errors).toEqual([]);
+    expect(result.packages.slice(1).map(({ path, diagnostics }) => [path, diagnostics[0]!.file])).toEqual([['example.com/m/b', 'b/b.go'], ['example.com/m', './main.go']]);
+  });
+});
+
+describe('what go build says before it compiles', () => {
+  const main = (imports: string) => ({ ...MODULE, 'main.go': `package main\n\nimport ${imports}\n` });
+  test.each([
+    ['a package that is nowhere', main('"nosuch/x"'), 'main.go:3:8: package nosuch/x is not in GOROOT (/lib/nosuch/x)'],
+    ['another module', main('"x.com/y"'), 'main.go:3:8: no required module provides package x.com/y; to add it:\n\tgo get x.com/y'],
+    ['a missing sub-package', main('"example.com/m/no"'), 'main.go:3:8: no required module provides package example.com/m/no; to add it:\n\tgo get example.com/m/no'],
+    ['an empty path', main('""'), 'main.go:3:8: invalid import path: ""'],
+    ['a program', { ...main('"example.com/m/p"'), 'p/p.go': 'package main' }, 'main.go:3:8: import "example.com/m/p" is a program, not an importable package'],
+    [
+      'a cycle',
+      { ...main('"example.com/m/a"'), 'a/a.go': 'package a\nimport "example.com/m/b"', 'b/b.go': 'package b\nimport "example.com/m/a"' },
+      'package example.com/m\n\timports example.com/m/a\n\timports example.com/m/b\n\timports example.com/m/a: import cycle not allowed',
+    ],
+    ['two packages in a folder', { ...MODULE, 'a.go': 'package a', 'b.go': 'package b' }, 'found packages a (a.go) and b (b.go) in /w'],
+    ['no files', { ...MODULE, 'x.txt': '' }, 'no Go files in /w'],
+    [
+      'all files excluded',
+      { ...main('"example.com/m/b"'), 'b/b.go': '//go:build ignore\n\npackage b' },
+      'package example.com/m\n\timports example.com/m/b: build constraints exclude all Go files in /w/b',
+    ],
+  ])('%s', (_situation, files, error) => expect(load(files).errors).toEqual([error]));
+});
