@@ -66,3 +66,29 @@ export function encodeI(op: number, rd: number, rs1: number, imm15: number): num
 export function encodeU(op: number, rd: number, imm20: number): number {
   return op | (rd << Field.RdShift) | (imm20 << Field.Imm20Shift);
 }
+
+/** A named field of a word: its lowest bit and its width. */
+export interface FieldLayout {
+  readonly shift: number;
+  readonly width: number;
+}
+
+/** Every field, for documents and tests; hot code uses the getters above. */
+export const FIELD_LAYOUTS = {
+  op: { shift: 0, width: 7 },
+  rd: { shift: Field.RdShift, width: 5 },
+  rs1: { shift: Field.Rs1Shift, width: 5 },
+  rs2: { shift: Field.Rs2Shift, width: 5 },
+  rs3: { shift: Field.Rs3Shift, width: 5 },
+  rm: { shift: Field.RmShift, width: 3 },
+  imm15: { shift: Field.Imm15Shift, width: 15 },
+  imm20: { shift: Field.Imm20Shift, width: 20 },
+} as const satisfies Readonly<Record<string, FieldLayout>>;
+
+export type FieldName = keyof typeof FIELD_LAYOUTS;
+
+/** Replaces the imm15 field of a word. `imm15` must lie within {@link Limit}. */
+export const withImm15 = (word: number, imm15: number): number => (word & ((1 << Field.Imm15Shift) - 1)) | (imm15 << Field.Imm15Shift);
+
+/** Replaces the imm20 field of a word. `imm20` must lie within {@link Limit}. */
+export const withImm20 = (word: number, imm20: number): number => (word & ((1 << Field.Imm20Shift) - 1)) | (imm20 << Field.Imm20Shift);
