@@ -17,11 +17,13 @@ export class ByteBuffer {
   }
 
   append(bytes: Uint8Array): void {
-    this.storage.set(bytes, this.grow(bytes.length));
+    const at = this.grow(bytes.length);
+    this.storage.set(bytes, at);
   }
 
   appendByte(value: number): void {
-    this.storage[this.grow(1)] = value;
+    const at = this.grow(1);
+    this.storage[at] = value;
   }
 
   appendHalf(value: number): void {

@@ -60,7 +60,8 @@ export const OPERANDS: Readonly<Record<OperandName, OperandInfo>> = {
 /** A piece of a template: an operand, or punctuation that stands for itself. */
 export type TemplatePiece = OperandInfo | ',' | '(' | ')';
 
-function cutTemplate(template: string): readonly TemplatePiece[] {
+/** Cuts a template into pieces. Its words must be names of operands. */
+export function cutTemplate(template: string): readonly TemplatePiece[] {
   return (template.match(/\w+|[,()]/g) ?? []).map((piece) => (/\w/.test(piece) ? OPERANDS[piece as OperandName] : (piece as ',' | '(' | ')')));
 }
 
