@@ -29,7 +29,7 @@ let temporaryFiles = 0;
 export class FileDisk implements BlockDevice {
   readonly blockCount: number;
   private readonly descriptor: number;
-  /** Contents at the last state; null before the first and for zeros. */
+  /** Contents at the last state; null before the first, when all was zeros. */
   private base: readonly (Uint8Array | null)[] | null = null;
   /** By block: 1 if written since the last state. */
   private readonly isDirty: Uint8Array;
@@ -82,7 +82,7 @@ export class FileDisk implements BlockDevice {
   restoreState({ blocks }: BlockDeviceState): void {
     assert(blocks.length === this.blockCount, `FileDisk.restoreState: ${blocks.length} blocks into ${this.blockCount}`);
     for (let block = 0; block < this.blockCount; block++) {
-      if (this.isDirty[block] === 0 && this.base !== null && this.base[block] === blocks[block]) continue;
+      if (this.isDirty[block] === 0 && (this.base?.[block] ?? null) === blocks[block]) continue;
       const result = this.writeBlock(block, blocks[block] ?? ZEROS, 0);
       assert(result === DiskResult.Ok, `FileDisk.restoreState: block ${block} cannot be written`);
     }
