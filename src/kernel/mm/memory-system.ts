@@ -2,6 +2,7 @@
  * Everything that all address spaces share: frames, swap, page cache, reclaim and their settings. Composed once by
  * kernel.ts; every `Mm` refers to it.
  */
+import type { OpenFile } from '../fs/file.ts';
 import type { Task } from '../task.ts';
 import type { Waiting } from '../wait.ts';
 
@@ -84,4 +85,6 @@ export interface MemorySystem {
   minFreePages(): number;
   /** As /proc/PID/oom_score shows it. */
   oomScore(task: Task): number;
+  /** The last descriptor and the last VMA of an open file are gone; given by the file side. */
+  releaseFile(file: OpenFile): void;
 }

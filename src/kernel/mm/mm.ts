@@ -11,6 +11,14 @@ export const PAGE_SHIFT = 12;
 /** First address of the kernel's gigabyte; 2^32 arithmetic needs unsigned numbers (`>>> 0`). */
 export const TASK_SIZE = 0xc0000000;
 
+/** Start of the page that contains `va`. */
+export const pageFloor = (va: number): number => (va & ~(PAGE_SIZE - 1)) >>> 0;
+
+/** `length` rounded up to pages; wraps to 0 close to 4 GiB, as in a 32-bit kernel. */
+export const pageCeil = (length: number): number => ((length + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1)) >>> 0;
+
+export const isPageAligned = (va: number): boolean => (va & (PAGE_SIZE - 1)) === 0;
+
 /** Resident pages by kind: index into `Mm.rss`. */
 export const enum Rss {
   File,

@@ -31,17 +31,28 @@ export const enum VmFlag {
   DontDump = 0x4000000,
   HugePage = 0x20000000,
   NoHugePage = 0x40000000,
+  /** madvise(MADV_MERGEABLE); the top bit, as an int32. */
+  Mergeable = -0x80000000,
+  /** The accesses that the program may make. */
+  AccessMask = Read | Write | Exec,
+  LockedMask = Locked | LockOnFault,
+  /** VMAs with one of these never merge. */
+  Special = DontExpand,
 }
 
 /**
  * Identity of a family of anonymous pages that fork may share. Merging asks whether two VMAs have the same one; who maps a
- * page is answered by the reverse map of the frame (rmap.ts), not from here.
+ * page is answered by the reverse map of the frame (rmap.ts), not from here. Owned by anon-vma.ts.
  */
 export interface AnonVma {
-  readonly id: number;
-  /** How many VMAs, over all address spaces, have this one or a descendant in their chain. */
-  users: number;
+  /** The one it was forked from; itself for the first of a family. */
   readonly parent: AnonVma | null;
+  /** Chains (`Vma.anonChain`), over all address spaces, that contain it. */
+  chains: number;
+  /** VMAs whose `anonVma` it is. */
+  activeVmas: number;
+  /** Those whose parent it is and whose chains are not empty; the first of a family counts itself. */
+  children: number;
 }
 
 export interface Vma {
@@ -52,7 +63,7 @@ export interface Vma {
   flags: number;
   /** Set by the first anonymous page faulted in here (anon_vma_prepare). */
   anonVma: AnonVma | null;
-  /** More than one entry once a fork has linked the parent's: such VMAs do not adopt a neighbour's anon_vma. */
+  /** All families its pages may belong to. More than one entry after a fork: such VMAs share their anon_vma with no neighbour. */
   anonChain: AnonVma[];
   /** The mapped file; null for private anonymous memory. Shared anonymous memory has a shmem file '/dev/zero (deleted)'. */
   file: OpenFile | null;
