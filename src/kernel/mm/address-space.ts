@@ -5,7 +5,7 @@ import { copyPageRange } from './copy-page-range.ts';
 import { TASK_SIZE, type Mm } from './mm.ts';
 import { countPages } from './munmap.ts';
 import { insertVma, pagesOf } from './vma-list.ts';
-import { dropFileReference, holdFileReference, releaseVma } from './vma-split.ts';
+import { holdFileReference, releaseVma } from './vma-split.ts';
 import { VmFlag, type Vma } from './vma.ts';
 import { freePageTables, unmapPageRange } from './zap.ts';
 
@@ -44,7 +44,7 @@ export function exitMmap(mm: Mm): void {
   freePageTables(mm, 0, TASK_SIZE);
   unchargeMemory(mm, countPages(vmas).charged);
   for (const vma of vmas) releaseVma(mm, vma);
-  if (mm.exeFile !== null) dropFileReference(mm, mm.exeFile);
+  if (mm.exeFile !== null) mm.system.putFile(mm.exeFile);
   mm.exeFile = null;
   mm.totalVm = mm.dataVm = mm.execVm = mm.stackVm = mm.lockedVm = 0;
 }

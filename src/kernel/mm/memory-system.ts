@@ -85,6 +85,6 @@ export interface MemorySystem {
   minFreePages(): number;
   /** As /proc/PID/oom_score shows it. */
   oomScore(task: Task): number;
-  /** The last descriptor and the last VMA of an open file are gone; given by the file side. */
-  releaseFile(file: OpenFile): void;
+  /** Drops a VMA's reference to an open file, the last of which closes it; given by the file side. */
+  putFile(file: OpenFile): void;
 }

@@ -19,18 +19,12 @@ export function removeVma(mm: Mm, vma: Vma): void {
 /** Drops what a VMA that is in no list any more holds: families and the reference to its file. */
 export function releaseVma(mm: Mm, vma: Vma): void {
   unlinkAnonVmas(vma);
-  if (vma.file !== null) dropFileReference(mm, vma.file);
+  if (vma.file !== null) mm.system.putFile(vma.file);
 }
 
 /** One more VMA refers to `file`. */
 export function holdFileReference(file: OpenFile): void {
   file.references++;
-}
-
-/** The last reference to go releases the file. */
-export function dropFileReference(mm: Mm, file: OpenFile): void {
-  file.references--;
-  if (file.references === 0) mm.system.releaseFile(file);
 }
 
 /** A VMA like `vma` for the part [start, end) of its range or, after a move, for another range; not yet in the list. */

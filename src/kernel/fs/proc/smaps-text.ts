@@ -15,7 +15,7 @@ const FLAG_NAMES: readonly (readonly [number, string])[] = [
   [VmFlag.GrowsDown, 'gd'], [VmFlag.Locked, 'lo'], [VmFlag.SeqRead, 'sr'], [VmFlag.RandRead, 'rr'],
   [VmFlag.DontCopy, 'dc'], [VmFlag.DontExpand, 'de'], [VmFlag.LockOnFault, 'lf'], [VmFlag.Account, 'ac'],
   [VmFlag.NoReserve, 'nr'], [VmFlag.WipeOnFork, 'wf'], [VmFlag.DontDump, 'dd'],
-  [VmFlag.HugePage, 'hg'], [VmFlag.NoHugePage, 'nh'],
+  [VmFlag.HugePage, 'hg'], [VmFlag.NoHugePage, 'nh'], [VmFlag.Mergeable, 'mg'],
 ];
 
 const line = (name: string, bytes: number): string =>

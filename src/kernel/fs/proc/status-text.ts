@@ -14,7 +14,7 @@ function memoryLines(mm: Mm): string {
   const anon = mm.rss[Rss.Anon]!;
   const shmem = mm.rss[Rss.Shmem]!;
   const resident = file + anon + shmem;
-  const text = Math.ceil(mm.endCode / PAGE_SIZE) - Math.floor(mm.startCode / PAGE_SIZE);
+  const text = Math.min(Math.ceil(mm.endCode / PAGE_SIZE) - Math.floor(mm.startCode / PAGE_SIZE), mm.execVm);
   return [
     kilobytes('VmPeak', Math.max(mm.hiwaterVm, mm.totalVm)),
     kilobytes('VmSize', mm.totalVm),
