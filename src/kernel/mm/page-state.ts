@@ -5,6 +5,8 @@ import type { Vma } from './vma.ts';
 
 export interface PageState {
   present: boolean;
+  /** The entry permits stores. */
+  writable: boolean;
   swapped: boolean;
   anon: boolean;
   shmemOrFile: boolean;
