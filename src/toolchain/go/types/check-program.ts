@@ -1,0 +1,45 @@
+/**
+ * Checks all packages of a loaded program, each after those it imports.
+ *
+ * As in go build, a package with syntax errors is not type-checked, one that imports a broken package is not looked at, and every broken
+ * package is reported under its own path.
+ */
+import type { Diagnostic } from '../../diagnostics.ts';
+import type { LoadedPackage, LoadResult } from '../load/package-loader.ts';
+import { checkPackage, type CheckedPackage } from './checker.ts';
+import { UNSAFE } from './universe.ts';
+
+/** A package that cannot be compiled. */
+export interface BrokenPackage {
+  readonly path: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CheckedProgram {
+  /** In the order of the loader: the program itself is last. Only packages without errors. */
+  readonly packages: readonly CheckedPackage[];
+  readonly broken: readonly BrokenPackage[];
+}
+
+/** Type-checks a program that the loader has read without errors of its own. */
+export function checkProgram({ packages, fileSet }: LoadResult): CheckedProgram {
+  const checked = new Map<LoadedPackage, CheckedPackage>();
+  const broken: BrokenPackage[] = [];
+  for (const loaded of packages) {
+    const { path, files, imports, diagnostics, isLibrary, assembly } = loaded;
+    if ([...imports.values()].some((imported) => !checked.has(imported))) continue;
+    if (diagnostics.some(({ message }) => message.startsWith('syntax error'))) {
+      broken.push({ path, diagnostics });
+      continue;
+    }
+    const importPackage = (name: string): CheckedPackage['pkg'] | { error: string } => {
+      if (name === UNSAFE.path) return UNSAFE;
+      const imported = imports.get(name);
+      return imported === undefined ? { error: 'not found' } : checked.get(imported)!.pkg;
+    };
+    const result = checkPackage(path, files, { fileSet, importer: { importPackage }, allowMissingBodies: isLibrary || assembly.length > 0 });
+    if (diagnostics.length > 0 || result.diagnostics.length > 0) broken.push({ path, diagnostics: [...diagnostics, ...result.diagnostics] });
+    else checked.set(loaded, result);
+  }
+  return { packages: [...checked.values()], broken };
+}

@@ -1,0 +1,35 @@
+/** The methods of an interface: its own and those of the interfaces it embeds, in one sorted list without repetitions. */
+import type { Pos } from '../syntax/position.ts';
+import { compareMethods, type Func } from './object.ts';
+import { type Interface, type TypeSet, under } from './type.ts';
+
+/** What the checker does about mistakes in an interface; nobody listens when an interface is checked already. */
+export interface TypeSetListener {
+  /** A method declared twice here, or (when embedded) twice with unlike signatures, which only a later look at the types can tell. */
+  duplicate(pos: Pos, method: Func, otherPos: Pos, other: Func, isExplicit: boolean): void;
+}
+
+/** The type set of an interface, computed at the first call. */
+export function typeSetOf(type: Interface, listener: TypeSetListener | null = null): TypeSet {
+  if (type.typeSet !== null) return type.typeSet;
+  // An interface that embeds itself is an error reported elsewhere; here it must only not recurse for ever.
+  type.typeSet = { methods: [], comparable: false };
+  const found = new Map<string, { method: Func; pos: Pos }>();
+  let comparable = false;
+  const add = (method: Func, pos: Pos, isExplicit: boolean): void => {
+    const other = found.get(method.id);
+    if (other === undefined) found.set(method.id, { method, pos });
+    else listener?.duplicate(pos, method, other.pos, other.method, isExplicit);
+  };
+  for (const method of type.methods) add(method, method.pos, true);
+  type.embeddeds.forEach((embedded, i) => {
+    const u = under(embedded);
+    if (u.kind !== 'Interface') return;
+    const inner = typeSetOf(u, listener);
+    comparable ||= inner.comparable;
+    for (const method of inner.methods) add(method, type.embedPos[i]!, false);
+  });
+  const methods = [...found.values()].map(({ method }) => method).sort(compareMethods);
+  type.typeSet = { methods, comparable };
+  return type.typeSet;
+}
