@@ -94,7 +94,7 @@ class Assembler {
     else if (this.reader.directive(name, cursor)) return;
     else if (isDirective(name)) assembleDirective(name, cursor, this.assembly);
     else if (isMnemonic(name)) assembleInstruction(name, cursor, this.assembly);
-    else cursor.fail(name.startsWith('.') ? `unknown pseudo-op: \`${name}'` : `unrecognized opcode \`${cursor.statement.text.trim()}'`, { statement: cursor.statement, column: token.column });
+    else cursor.fail(name.startsWith('.') ? `unknown pseudo-op: \`${name}'` : `unrecognized opcode \`${cursor.statement.text.slice(token.column).trim()}'`, { statement: cursor.statement, column: token.column });
   }
 
   /** Takes `name:` or `1:` if one stands here. */

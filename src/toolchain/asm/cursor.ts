@@ -15,6 +15,9 @@ export class StatementError extends Error {
   }
 }
 
+/** The statement has the right shape, but a value in it cannot be. */
+export class ValueError extends StatementError {}
+
 export class Cursor {
   private readonly tokens: readonly Token[];
   private position = 0;
@@ -25,6 +28,11 @@ export class Cursor {
 
   get token(): Token {
     return this.tokens[this.position]!;
+  }
+
+  /** The token before the current one; there must be one. */
+  get previous(): Token {
+    return this.tokens[this.position - 1]!;
   }
 
   /** The token `ahead` of the current one. */

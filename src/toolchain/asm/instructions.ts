@@ -1,7 +1,7 @@
 /**
  * Mnemonics. Each has one or more forms, a template of operands and what it assembles to: the opcode's own syntax first,
  * then the shorter ones and the pseudo-instructions of RISC-V's assembly manual. The first form that parses is taken; if
- * none does, the message is that of the form that got furthest.
+ * none does, the message is that of the form whose values are wrong, or else of the one that got furthest.
  */
 import { Reloc, hi20, lo12 } from '../../abi/elf-relocation.ts';
 import { Limit } from '../../isa/encoding.ts';
@@ -9,7 +9,7 @@ import { Flag, OPCODES, Op, type DefinedOp } from '../../isa/opcodes.ts';
 import { ALL_OPS, templateOf } from '../../isa/operands.ts';
 import { Reg } from '../../isa/registers.ts';
 import type { Assembly, OperandValue } from './assembly.ts';
-import { StatementError, type Cursor } from './cursor.ts';
+import { StatementError, ValueError, type Cursor } from './cursor.ts';
 import { OperandParser, cutForm, type Piece } from './operand-parser.ts';
 import { absoluteValue } from './symbols.ts';
 
@@ -188,13 +188,14 @@ const FENCE_SETS = /^\s*[iorw]+\s*,\s*[iorw]+\s*$/;
 /** Assembles the instruction `name`; the cursor stands behind it. */
 export function assembleInstruction(name: string, cursor: Cursor, assembly: Assembly): void {
   const { statement } = cursor;
-  const place = { statement, column: statement.text.search(/\S/) };
+  const mnemonicAt = cursor.previous.column;
+  const place = { statement, column: mnemonicAt };
   if (name === 'fence' && FENCE_SETS.test(cursor.rest)) {
     assembly.emitInstruction(Op.Fence, [], place);
     return;
   }
   const parsed = parseOperands(FORMS.get(name)!, cursor, assembly);
-  if (parsed instanceof StatementError) throw new StatementError(`illegal operands \`${statement.text.trim()}': ${parsed.message}`, parsed.place);
+  if (parsed instanceof StatementError) throw new StatementError(`illegal operands \`${statement.text.slice(mnemonicAt).trim()}': ${parsed.message}`, parsed.place);
   const wrong = parsed.form.expand((op, ...operands) => assembly.emitInstruction(op, operands, place), ...parsed.values);
   if (wrong !== undefined) throw new StatementError(wrong, place);
 }
@@ -209,6 +210,7 @@ function parseOperands(forms: readonly Form[], cursor: Cursor, assembly: Assembl
       return { form, values: new OperandParser(cursor, assembly).parse(form.template) };
     } catch (error) {
       if (!(error instanceof StatementError)) throw error;
+      if (error instanceof ValueError) return error;
       if (furthest === null || error.place.column > furthest.place.column) furthest = error;
     }
   }

@@ -6,9 +6,10 @@ import { Reloc } from '../../abi/elf-relocation.ts';
 import { OperandKind, cutTemplate, type OperandInfo, type TemplatePiece } from '../../isa/operands.ts';
 import { F_NAMES, ROUNDING_NAMES, X_NAMES } from '../../isa/registers.ts';
 import type { OperandValue } from './assembly.ts';
-import type { Cursor } from './cursor.ts';
+import { ValueError, type Cursor } from './cursor.ts';
 import { parseExpression, type SymbolScope } from './expression.ts';
 import { TokenKind } from './lexer.ts';
+import type { Place } from './section.ts';
 import { absoluteValue, type Expression } from './symbols.ts';
 
 /** A piece of a pseudo-instruction's template: any expression, which the expansion splits as it needs. */
@@ -133,11 +134,11 @@ export class OperandParser {
     return { expression, type };
   }
 
-  private inRange(value: bigint, { kind, min, max }: OperandInfo, place: { statement: Cursor['statement']; column: number }): number {
+  private inRange(value: bigint, { kind, min, max }: OperandInfo, place: Place): number {
     const wrap = kind === OperandKind.Upper ? UPPER_FIELD : WORD;
     const signed = value > BigInt(max) && value >= wrap / 2n && value < wrap ? value - wrap : value;
     if (signed >= BigInt(min) && signed <= BigInt(max)) return Number(signed);
-    return this.cursor.fail(`immediate out of range: ${value} is not between ${min} and ${max}`, place);
+    throw new ValueError(`immediate out of range: ${value} is not between ${min} and ${max}`, place);
   }
 
   /** `%hi(expression)` and its like. */

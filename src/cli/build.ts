@@ -1,0 +1,76 @@
+/** `pagewalk build FILE… -o OUT`: sources and objects into an executable, or with -c into objects. */
+import { chmodSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { writeObject } from '../elf/write-elf.ts';
+import { CommandError, ExitCode } from './command-error.ts';
+import { linkObjects, loadObject } from './program-files.ts';
+
+interface BuildOptions {
+  readonly output?: string;
+  readonly compileOnly?: boolean;
+  readonly entry: string;
+  readonly Ttext?: number;
+  readonly Tdata?: number;
+  readonly separateCode?: boolean;
+  readonly gcSections?: boolean;
+  readonly strip?: boolean;
+  readonly Map?: string;
+}
+
+const ADDRESS_LIMIT = 2 ** 32;
+
+function parseAddress(text: string): number {
+  const value = /^(0[xX][0-9a-fA-F]+|\d+)$/.test(text) ? Number(text) : NaN;
+  if (!(value < ADDRESS_LIMIT)) throw new InvalidArgumentError('Not an address.');
+  return value;
+}
+
+const stemOf = (path: string): string => basename(path).replace(/\.[^.]*$/, '');
+
+function writeOutput(path: string, bytes: Uint8Array | string): void {
+  try {
+    writeFileSync(path, bytes);
+  } catch (error) {
+    throw new CommandError(`${path}: ${(error as Error).message}`, ExitCode.Failed);
+  }
+}
+
+function build(files: readonly string[], options: BuildOptions): void {
+  if (options.compileOnly === true) {
+    if (options.output !== undefined && files.length > 1) throw new CommandError('build: -c with -o takes one file', ExitCode.Usage);
+    for (const file of files) writeOutput(options.output ?? `${stemOf(file)}.o`, writeObject(loadObject(file)));
+    return;
+  }
+  const output = options.output ?? 'a.out';
+  const { bytes, map } = linkObjects(files.map(loadObject), {
+    entry: options.entry,
+    ...(options.Ttext === undefined ? {} : { imageBase: options.Ttext }),
+    dataAddress: options.Tdata ?? null,
+    segments: options.separateCode === true ? 'four' : 'two',
+    dropUnreachable: options.gcSections === true,
+    symbols: options.strip !== true,
+  });
+  writeOutput(output, bytes);
+  chmodSync(output, 0o755);
+  if (options.Map !== undefined) writeOutput(options.Map, map);
+}
+
+export function registerBuild(program: Command): void {
+  program
+    .command('build')
+    .summary('assemble and link')
+    .description('Assemble sources (.s), read objects (.o) and link them into an executable.')
+    .argument('<files...>', 'assembly sources and object files')
+    .option('-o, --output <file>', 'write to this file (default: a.out, or with -c the name of the source with .o)')
+    .option('-c, --compile-only', 'make objects, do not link')
+    .option('-e, --entry <symbol>', 'where the program starts', '_start')
+    .option('--Ttext <address>', 'address of the first page (default: 0x8048000)', parseAddress)
+    .option('--Tdata <address>', 'address of the writable segment (default: the next page)', parseAddress)
+    .option('--separate-code', 'four segments (R, RX, R, RW) instead of two (RX, RW)')
+    .option('--gc-sections', 'drop sections that the entry does not reach')
+    .option('-s, --strip', 'no symbol table')
+    .option('--Map <file>', 'write a map of the program')
+    .action(build);
+}

@@ -1,0 +1,34 @@
+/** `pagewalk disasm FILE`: a listing as objdump -d prints it, of an executable, an object or a source. */
+import type { Command } from 'commander';
+import { ElfFormatError } from '../elf/elf-format-error.ts';
+import { startsAsElf } from '../elf/read-header.ts';
+import { listing } from '../toolchain/listing.ts';
+import { CommandError, ExitCode } from './command-error.ts';
+import { loadExecutable, readProgramFile } from './program-files.ts';
+
+interface DisasmOptions {
+  readonly aliases: boolean;
+  readonly allSections?: boolean;
+}
+
+function disasm(file: string, { aliases, allSections = false }: DisasmOptions): void {
+  const raw = readProgramFile(file);
+  const bytes = startsAsElf(raw) ? raw : loadExecutable(file);
+  try {
+    process.stdout.write(listing(bytes, file, { aliases, allSections }));
+  } catch (error) {
+    if (error instanceof ElfFormatError) throw new CommandError(`${file}: ${error.message}`, ExitCode.NotExecutable);
+    throw error;
+  }
+}
+
+export function registerDisasm(program: Command): void {
+  program
+    .command('disasm')
+    .summary('list the instructions of a program')
+    .description('Print the instructions of an executable, an object or a source with their addresses and symbols.')
+    .argument('<file>', 'executable, object or source')
+    .option('--no-aliases', 'real instructions only, no pseudo-instructions such as li and ret')
+    .option('-D, --all-sections', 'list sections of data too')
+    .action(disasm);
+}

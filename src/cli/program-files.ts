@@ -1,0 +1,87 @@
+/**
+ * From file names to executables: assembly sources are assembled, objects read, all linked; an executable is taken as it is.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { ElfType, Ehdr } from '../abi/elf32.ts';
+import { ElfFormatError } from '../elf/elf-format-error.ts';
+import type { ObjectFile } from '../elf/object-file.ts';
+import { startsAsElf } from '../elf/read-header.ts';
+import { readObject } from '../elf/read-object.ts';
+import { assemble } from '../toolchain/asm/assemble.ts';
+import { link, type LinkOptions, type LinkResult } from '../toolchain/link/link.ts';
+import { renderSourceDiagnostics, type SourceDiagnostic } from '../toolchain/source-diagnostic.ts';
+import { CommandError, ExitCode } from './command-error.ts';
+
+/** Reads a file, or ends the command as `env` and `timeout` do when there is none. */
+export function readProgramFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new CommandError(`${path}: No such file or directory`, ExitCode.NotFound);
+    if (code === 'EISDIR') throw new CommandError(`${path}: Is a directory`, ExitCode.NotExecutable);
+    if (code === 'EACCES') throw new CommandError(`${path}: Permission denied`, ExitCode.NotExecutable);
+    throw error;
+  }
+}
+
+/** Text of an included file: beside the file that includes it, else from the current folder. */
+function readInclude(path: string, from: string): string | null {
+  for (const candidate of [join(dirname(from), path), path]) {
+    try {
+      return readFileSync(candidate, 'utf8');
+    } catch {
+      continue;
+    }
+  }
+  return null;
+}
+
+/** Prints errors as the tools that editors understand do, and ends the command. */
+function failWith(diagnostics: readonly SourceDiagnostic[]): never {
+  process.stderr.write(renderSourceDiagnostics(diagnostics));
+  throw new CommandError('', ExitCode.BadInput);
+}
+
+/** Assembles a source file. Errors in it end the command; warnings go to standard error. */
+export function assembleFile(path: string): ObjectFile {
+  const source = new TextDecoder().decode(readProgramFile(path));
+  const { object, diagnostics } = assemble(source, path, { readInclude });
+  if (object === null) failWith(diagnostics);
+  process.stderr.write(renderSourceDiagnostics(diagnostics));
+  return object;
+}
+
+const isElfOfType = (bytes: Uint8Array, type: ElfType): boolean => startsAsElf(bytes) && bytes.length > Ehdr.Type && bytes[Ehdr.Type] === type;
+
+/** The object that a source or object file holds. */
+export function loadObject(path: string): ObjectFile {
+  if (extname(path) === '.s' || extname(path) === '.S') return assembleFile(path);
+  const bytes = readProgramFile(path);
+  if (!startsAsElf(bytes)) throw new CommandError(`${path}: neither an assembly source (.s) nor an object file`, ExitCode.Usage);
+  try {
+    return readObject(bytes, path);
+  } catch (error) {
+    if (error instanceof ElfFormatError) throw new CommandError(`${path}: ${error.message}`, ExitCode.BadInput);
+    throw error;
+  }
+}
+
+/** Links objects. Errors end the command. */
+export function linkObjects(objects: readonly ObjectFile[], options: LinkOptions): LinkResult & { readonly bytes: Uint8Array } {
+  const result = link(objects, options);
+  if (result.bytes === null) failWith(result.diagnostics);
+  process.stderr.write(renderSourceDiagnostics(result.diagnostics));
+  return { ...result, bytes: result.bytes };
+}
+
+/** The executable that a file is or becomes: an ELF executable unchanged, a `.s` assembled and linked. */
+export function loadExecutable(path: string): Uint8Array {
+  const isSource = extname(path) === '.s' || extname(path) === '.S';
+  if (!isSource) {
+    const bytes = readProgramFile(path);
+    if (!isElfOfType(bytes, ElfType.Rel)) return bytes;
+  }
+  return linkObjects([loadObject(path)], {}).bytes;
+}
