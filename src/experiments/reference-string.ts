@@ -5,21 +5,47 @@
  *     trace = { number [ "w" ] ( blank | "," ) } .
  */
 import { ReferenceKind, TraceBuilder, type ReferenceTrace } from '../observe/reference-trace.ts';
-import { TraceFormatError } from './trace-format-error.ts';
+import { Char, END, LOWER_CASE, TraceBytes } from '../observe/trace-bytes.ts';
 
-const TOKEN = /^(0[xX][0-9a-fA-F]+|[0-9]+)([wW]?)$/;
+const EXPECTED = 'a page number, such as 7 or 7w';
+const TWO_TO_32 = 4294967296;
 
-/** Reads a reference string. Throws {@link TraceFormatError} at the first token that is not a page number. */
-export function parseReferenceString(text: string): ReferenceTrace {
+/** Reads a reference string. Throws TraceFormatError at the first thing that is not a page number. */
+export function parseReferenceString(text: string | Uint8Array): ReferenceTrace {
+  const input = new TraceBytes(typeof text === 'string' ? new TextEncoder().encode(text) : text);
   const builder = new TraceBuilder(String);
-  for (const [index, line] of text.split('\n').entries()) {
-    const uncommented = line.replace(/#.*/, '');
-    for (const match of uncommented.matchAll(/[^\s,]+/g)) {
-      const parts = TOKEN.exec(match[0]);
-      const page = parts === null ? NaN : Number(parts[1]);
-      if (!Number.isSafeInteger(page)) throw new TraceFormatError(index + 1, match.index + 1, 'a page number, such as 7 or 7w', match[0]);
-      builder.add(page, parts![2] === '' ? ReferenceKind.Read : ReferenceKind.Write);
-    }
+  for (;;) {
+    skipSeparators(input);
+    if (input.peek() === END) return builder.build(null);
+    if (input.peek() < Char.Digit0 || input.peek() > Char.Digit9) input.fail(EXPECTED);
+    const page = readNumber(input);
+    const isWrite = (input.peek() | LOWER_CASE) === Char.LowerW;
+    if (isWrite) input.advance();
+    if (!isSeparator(input.peek())) input.fail('a blank or a comma after the page number');
+    builder.add(page, isWrite ? ReferenceKind.Write : ReferenceKind.Read);
   }
-  return builder.build(null);
+}
+
+function skipSeparators(input: TraceBytes): void {
+  for (;;) {
+    input.skipBlanks();
+    const char = input.peek();
+    if (char === Char.Comma) input.advance();
+    else if (char === Char.LineFeed || char === Char.Hash) input.skipLine();
+    else return;
+  }
+}
+
+function isSeparator(char: number): boolean {
+  return char === Char.Blank || char === Char.Comma || char === Char.LineFeed || char === Char.Tab || char === Char.CarriageReturn || char === Char.Hash || char === END;
+}
+
+function readNumber(input: TraceBytes): number {
+  const value = input.readDecimal(EXPECTED);
+  if (value !== 0 || (input.peek() | LOWER_CASE) !== Char.LowerX) return value;
+  input.advance();
+  input.readHex('hexadecimal digits after 0x');
+  const page = input.high * TWO_TO_32 + input.low;
+  if (!Number.isSafeInteger(page)) input.fail('a page number of at most 53 bits');
+  return page;
 }

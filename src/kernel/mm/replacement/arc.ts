@@ -36,8 +36,8 @@ export class ArcPolicy extends AdaptivePolicy {
 
   override describe(label: (page: number) => string): string[] {
     return [
-      `recent, oldest first: ${this.pages.pages(List.Recent).map(label).join(' ')}`,
-      `frequent, oldest first: ${this.pages.pages(List.Frequent).map(label).join(' ')}`,
+      `recent, oldest first: ${this.pages.describe(List.Recent, label)}`,
+      `frequent, oldest first: ${this.pages.describe(List.Frequent, label)}`,
       `ghosts: ${this.ghosts.count(List.Recent)} recent, ${this.ghosts.count(List.Frequent)} frequent; target for recent ${Number(this.#target.toFixed(3))}`,
     ];
   }

@@ -203,7 +203,7 @@ export class LinuxPolicy implements ReplacementPolicy {
   describe(label: (page: number) => string): string[] {
     const mark = (page: number): string => `${label(page)}${this.#view.isReferenced(page) ? '*' : ''}${this.#flags[page]! & Flag.Referenced ? "'" : ''}`;
     return LRU_NAMES.filter((_, list) => !isFileList(list) || this.#lists.count(Lru.InactiveFile) + this.#lists.count(Lru.ActiveFile) > 0).map(
-      (name, list) => `${name}, oldest first: ${this.#lists.pages(list).map(mark).join(' ')}`,
+      (name, list) => `${name}, oldest first: ${this.#lists.describe(list, mark)}`,
     );
   }
 

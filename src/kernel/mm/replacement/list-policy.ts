@@ -44,7 +44,7 @@ export abstract class ListPolicy implements ReplacementPolicy {
   }
 
   describe(label: (page: number) => string): string[] {
-    return [`oldest first: ${this.lists.pages(ONLY_LIST).map(label).join(' ')}`];
+    return [`oldest first: ${this.lists.describe(ONLY_LIST, label)}`];
   }
 
   saveState(): PolicyState {

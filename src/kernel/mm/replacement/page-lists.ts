@@ -103,6 +103,11 @@ export class PageLists {
     return pages;
   }
 
+  /** The pages of a list for people, oldest first; `-` if there are none. */
+  describe(list: number, label: (page: number) => string): string {
+    return this.pages(list).map(label).join(' ') || '-';
+  }
+
   saveState(): PolicyState {
     return { newer: this.#newer.slice(), older: this.#older.slice(), listOf: this.#listOf.slice(), counts: this.#counts.slice() };
   }

@@ -33,7 +33,7 @@ export abstract class RecencyPolicy extends ListPolicy {
   }
 
   override describe(label: (page: number) => string): string[] {
-    return [`least recently used first: ${this.lists.pages(ONLY_LIST).map(label).join(' ')}`];
+    return [`least recently used first: ${this.lists.describe(ONLY_LIST, label)}`];
   }
 
   /** Whether the accessed bit shows a use that the list does not know yet; if so the list learns of it. */

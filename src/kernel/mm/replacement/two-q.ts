@@ -45,8 +45,8 @@ export class TwoQPolicy extends AdaptivePolicy {
 
   override describe(label: (page: number) => string): string[] {
     return [
-      `in, oldest first: ${this.pages.pages(List.In).map(label).join(' ')}`,
-      `main, least recently used first: ${this.pages.pages(List.Main).map(label).join(' ')}`,
+      `in, oldest first: ${this.pages.describe(List.In, label)}`,
+      `main, least recently used first: ${this.pages.describe(List.Main, label)}`,
       `out: ${this.ghosts.count(OUT)} pages remembered`,
     ];
   }
