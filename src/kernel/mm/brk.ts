@@ -35,7 +35,8 @@ export function setBrk(task: Task, mm: Mm, brk: number): BrkResult {
     shrink(mm, newEnd, oldEnd, brk);
     return nothing();
   }
-  if (!mayGrow(task, mm, oldEnd, newEnd) || mapAnonymous(task, mm, { start: oldEnd, end: newEnd }, 0) !== 0) return nothing();
+  if (!mayGrow(task, mm, oldEnd, newEnd)) return nothing();
+  if (mapAnonymous(task, mm, { start: oldEnd, end: newEnd, floor: mm.startBrk }, 0) !== 0) return nothing();
   mm.brk = brk;
   return (mm.defFlags & VmFlag.Locked) !== 0 ? { brk, populateStart: oldEnd, populateEnd: newEnd } : nothing();
 }

@@ -153,11 +153,11 @@ function insertRegion(mm: Mm, region: Region): Vma {
 }
 
 /**
- * Anonymous memory at a fixed free place, for bss and heap (Linux's do_brk_flags): merges into `previous` if that touches.
- * 0 or -ENOMEM.
+ * Anonymous memory at a fixed free place, for bss and heap (Linux's do_brk_flags): extends the VMA that ends there if that
+ * reaches above `floor`, so that the heap never grows out of the bss. 0 or -ENOMEM.
  */
-export function mapAnonymous(task: Task, mm: Mm, range: { start: number; end: number }, extraFlags: number): number {
-  const { start, end } = range;
+export function mapAnonymous(task: Task, mm: Mm, range: { start: number; end: number; floor: number }, extraFlags: number): number {
+  const { start, end, floor } = range;
   const pages = (end - start) >>> PAGE_SHIFT;
   const flags = DATA_FLAGS | VmFlag.Account | mm.defFlags | extraFlags;
   if (!mayExpand(task, mm, flags, pages)) return -Errno.ENOMEM;
@@ -165,7 +165,7 @@ export function mapAnonymous(task: Task, mm: Mm, range: { start: number; end: nu
   const error = chargeMemory(mm, pages);
   if (error !== 0) return error;
   const pgoff = start >>> PAGE_SHIFT;
-  const merged = mergeNewRange(mm, { start, end, pgoff, flags, file: null, anonVma: null, source: null }, { onlyPrevious: true });
+  const merged = mergeNewRange(mm, { start, end, pgoff, flags, file: null, anonVma: null, source: null }, floor);
   if (merged === null) insertVma(mm, createVma({ start, end, pgoff, flags }));
   accountPages(mm, flags, pages);
   if ((flags & VmFlag.Locked) !== 0) mm.lockedVm += pages;

@@ -31,16 +31,16 @@ export interface MergeRange {
 }
 
 /**
- * Lets a neighbour take over the new range, which must be free. Gives the VMA that now covers it, or null. `options.copiedFrom`
- * is mremap's source; `options.onlyPrevious` leaves the upper neighbour alone (brk).
+ * Lets a neighbour take over the new range, which must be free. Gives the VMA that now covers it, or null. With
+ * `heapFloor` (brk) only the lower neighbour takes part, and only if it reaches above that address.
  */
-export function mergeNewRange(mm: Mm, range: MergeRange, options: { onlyPrevious?: boolean } = {}): Vma | null {
+export function mergeNewRange(mm: Mm, range: MergeRange, heapFloor?: number): Vma | null {
   if ((range.flags & VmFlag.Special) !== 0) return null;
   const index = indexOfVma(mm, range.start);
   const previous = mm.vmas[index - 1];
   const next = mm.vmas[index];
-  const left = previous !== undefined && canMergeAfter(range, previous);
-  const right = options.onlyPrevious !== true && next !== undefined && canMergeBefore(range, next)
+  const left = previous !== undefined && previous.end > (heapFloor ?? 0) && canMergeAfter(range, previous);
+  const right = heapFloor === undefined && next !== undefined && canMergeBefore(range, next)
     && (!left || areCompatible(previous, next));
   if (left) {
     const end = right ? next.end : range.end;
