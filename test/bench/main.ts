@@ -1,0 +1,4 @@
+/** `npm run bench`: all benchmarks on the built output, one after another. Figures depend on the host; ratios less so. */
+import { benchInterpreter } from './interpreter.ts';
+
+await benchInterpreter();
