@@ -28,11 +28,11 @@ test('random programs are the same at the ends of random budgets', () => {
 });
 
 test('flushing the TLB at every instruction, taking pages away and single steps change nothing but the counters of both', () => {
-  compareMany(150, { instructions: 400, budgets: 'single', flush: true, evict: true }, 20_001);
+  compareMany(60, { instructions: 400, budgets: 'single', flush: true, evict: true }, 20_001);
 });
 
 test('taking pages away all the time makes no difference', () => {
-  compareMany(150, { instructions: 1000, budgets: 'random', evict: true }, 30_001);
+  compareMany(300, { instructions: 1000, budgets: 'random', evict: true }, 30_001);
 });
 
 test('a run that is snapshot every 1000 instructions, led astray and restored goes on as if nothing had happened', () => {
