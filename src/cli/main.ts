@@ -7,9 +7,10 @@ import { Command, CommanderError } from 'commander';
 import { registerBuild } from './build.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 import { registerDisasm } from './disasm.ts';
+import { registerPolicy } from './policy.ts';
 
 /** Every command, in the order of the help text. */
-const COMMANDS: readonly ((program: Command) => void)[] = [registerBuild, registerDisasm];
+const COMMANDS: readonly ((program: Command) => void)[] = [registerBuild, registerDisasm, registerPolicy];
 
 function version(): string {
   return (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
