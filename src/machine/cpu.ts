@@ -74,10 +74,12 @@ export class Cpu {
 
   /**
    * Executes at most `budget` instructions and says why it stopped. Instructions that leave it with a fault or a call have
-   * not happened: pc is at them and they are not counted.
+   * not happened: pc is at them and they are not counted. A probe is reported once before its instruction runs, and again if
+   * another context was loaded in between.
    */
   run(budget: number): Exit {
     const end = this.retired + budget;
+    if (this.reportedProbe !== this.pc) this.reportedProbe = NOWHERE;
     for (;;) {
       const exit = interpret(this, Math.min(end - this.retired, MAX_CHUNK));
       if (exit === Exit.Budget && this.retired < end) continue;

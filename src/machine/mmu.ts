@@ -42,6 +42,13 @@ export interface MmuOptions {
   readonly costs: CostModel;
 }
 
+/**
+ * Told of every page used, for traces and exact replacement: see {@link Mmu.watchReferences}.
+ */
+export interface ReferenceSink {
+  reference(vpn: number, access: Access): void;
+}
+
 /** State of an MMU at an instant. */
 export interface MmuState {
   readonly pageDirectory: number;
@@ -55,6 +62,7 @@ const WALK_READS = 2;
 /** Alignment that any access needs under strict alignment, at most. */
 const MAX_ALIGNMENT = 4;
 const INSTRUCTION_LENGTH = 4;
+const NO_PAGE = -1;
 
 export class Mmu implements StoreTagHolder {
   /** The last fault; valid after a translation returned -1 or a transfer false. */
@@ -67,6 +75,11 @@ export class Mmu implements StoreTagHolder {
   low = 0;
   high = 0;
 
+  private references: ReferenceSink | null = null;
+  /** The page that instructions were last told to come from, while {@link references} is set. */
+  private codePage = NO_PAGE;
+  /** The page last told. */
+  private toldPage = NO_PAGE;
   private readonly memory: PhysicalMemory;
   private readonly clock: Clock;
   private readonly arrays: readonly TlbArray[];
@@ -107,7 +120,19 @@ export class Mmu implements StoreTagHolder {
   }
 
   flushTlb(): void {
+    this.codePage = NO_PAGE;
     for (const array of this.arrays) array.flush();
+    this.dropFastTags();
+  }
+
+  /**
+   * Tells `sink` of the pages used from now on, until null is given. Of a run of accesses to the page of code and one page of
+   * data only the first of each is told, and the page of code again before another page: so the order in which pages were
+   * last used follows from what is told, at any instant. Works by keeping fast tags of one page alone; changes no state.
+   */
+  watchReferences(sink: ReferenceSink | null): void {
+    this.references = sink;
+    this.codePage = NO_PAGE;
     this.dropFastTags();
   }
 
@@ -224,8 +249,17 @@ export class Mmu implements StoreTagHolder {
     if (pfn < 0) return -1;
     if (access === Access.Store) this.memory.frameWritten(pfn);
     const pa = (pfn << Paging.PageShift) | (va & Paging.OffsetMask);
+    if (this.references !== null) this.tellReference(this.references, va >>> Paging.PageShift, access);
     this.fastTags[access].fill(va, pa);
     return pa;
+  }
+
+  private tellReference(sink: ReferenceSink, vpn: number, access: Access): void {
+    this.dropFastTags();
+    if (this.codePage !== NO_PAGE && this.codePage !== this.toldPage) sink.reference(this.codePage, Access.Fetch);
+    sink.reference(vpn, access);
+    this.toldPage = vpn;
+    if (access === Access.Fetch) this.codePage = vpn;
   }
 
   private identity(va: number, access: Access): number {

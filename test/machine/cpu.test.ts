@@ -209,3 +209,33 @@ test('code on more frames than there are slots is decoded again', () => {
   expect(bare.cpu.run(frames * 4)).toBe(Exit.Budget);
   expect(bare.cpu.x[Reg.A0]).toBe(frames * 2);
 });
+
+describe('references', () => {
+  /** Copies words from one page to the other and ends on the second page of text. */
+  const program = [
+    encodeI(Op.Lw, Reg.A0, Reg.A1, 0), encodeI(Op.Lw, Reg.A0, Reg.A1, 4), encodeI(Op.Sw, Reg.A0, Reg.A2, 0), encodeI(Op.Sw, Reg.A0, Reg.A2, 4),
+    encodeI(Op.Lw, Reg.A0, Reg.A1, 8), encodeU(Op.Jal, Reg.Zero, 1024 - 5),
+  ];
+  const T = TEXT / 4096;
+  const D = DATA / 4096;
+
+  function finish(told: string[] | null): string {
+    start({});
+    bare.write(TEXT, program);
+    bare.write(TEXT + 4096, [ECALL]);
+    bare.cpu.x.set([DATA, DATA + 4096], Reg.A1);
+    if (told !== null) bare.cpu.mmu.watchReferences({ reference: (vpn, access) => told.push(`${'FLS'[access]} ${vpn}`) });
+    expect(bare.cpu.run(100)).toBe(Exit.Syscall);
+    return [bare.cpu.registers.join(), bare.cpu.retired, bare.cpu.clock.cycles, bare.cpu.mmu.misses.join()].join(' ');
+  }
+
+  test('are told page by page in the order of last use', () => {
+    const told: string[] = [];
+    finish(told);
+    expect(told).toEqual([`F ${T}`, `L ${D}`, `F ${T}`, `S ${D + 1}`, `F ${T}`, `L ${D}`, `F ${T}`, `F ${T + 1}`]);
+  });
+
+  test('change nothing when they are told', () => {
+    expect(finish([])).toBe(finish(null));
+  });
+});

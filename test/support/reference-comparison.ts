@@ -5,6 +5,7 @@
 import { RandomStream } from '../../src/base/random.ts';
 import type { Op } from '../../src/isa/opcodes.ts';
 import { Access, describeFault, Exit } from '../../src/machine/exit.ts';
+import type { Cpu } from '../../src/machine/cpu.ts';
 import { Machine } from '../../src/machine/machine.ts';
 import { PageDirectory } from '../../src/machine/mmu.ts';
 import { Pte } from '../../src/machine/pte.ts';
@@ -68,6 +69,7 @@ class Pair {
   private readonly mode: ComparisonMode;
   private readonly machine: Machine;
   private readonly references: ReferenceCpu[];
+  private probe: number | null = null;
 
   constructor(mode: ComparisonMode) {
     this.mode = mode;
@@ -90,7 +92,7 @@ class Pair {
     if (this.mode.flush) this.onBoth((index) => { this.machine.cpus[index].flushTlb(); this.references[index].mmu.flush(); });
     const cpu = this.machine.cpus[id];
     const reference = this.references[id];
-    const exit = cpu.run(budget);
+    const exit = runThroughProbes(cpu, budget);
     const expected = reference.run(budget);
     this.exits.set(exit, (this.exits.get(exit) ?? 0) + 1);
     if (exit !== expected) return `exit ${exit}, not ${expected}`;
@@ -177,7 +179,7 @@ class Pair {
     const reference = this.references[id];
     const va = pick(random, PAGES);
     const old = this.machine.memory.readWord(entryAddress(va));
-    switch (this.mode.evict ? random.below(3) : random.below(10)) {
+    switch (this.mode.evict ? random.below(3) : random.below(12)) {
       case 0: this.writeEntry(va, old & ~Pte.Present); break;
       case 1: this.writeEntry(va, old & ~(Pte.Accessed | Pte.Dirty)); break;
       case 2: this.writeEntry(va, randomEntry(random)); break;
@@ -187,6 +189,8 @@ class Pair {
       case 6: return this.switchDirectory(id);
       case 7: return this.translateBoth(id);
       case 8: cpu.mmu.dropFastTags(); break;
+      case 9: cpu.mmu.watchReferences(random.below(2) === 0 ? null : { reference: () => {} }); break;
+      case 10: this.moveProbe(); break;
       default: {
         const { register, va: address } = randomBase(random);
         cpu.x[register] = address;
@@ -194,6 +198,13 @@ class Pair {
       }
     }
     return null;
+  }
+
+  /** Watches another instruction, which the plain machine knows nothing of. */
+  private moveProbe(): void {
+    if (this.probe !== null) this.machine.removeProbe(this.probe);
+    this.probe = this.random.below(4) === 0 ? null : randomCodeAddress(this.random);
+    if (this.probe !== null) this.machine.addProbe(this.probe);
   }
 
   private switchDirectory(id: number): null {
@@ -260,6 +271,14 @@ class Pair {
     const expected = JSON.stringify(this.references[id].mmu.fault);
     return actual === expected ? null : `${describeFault(this.machine.cpus[id].mmu.fault)}: ${actual}, not ${expected}`;
   }
+}
+
+/** Runs on after every report of a probe, to the end of the budget. */
+function runThroughProbes(cpu: Cpu, budget: number): Exit {
+  const end = cpu.retired + budget;
+  let exit = cpu.run(budget);
+  while (exit === Exit.Probe) exit = cpu.run(end - cpu.retired);
+  return exit;
 }
 
 const isFault = (exit: Exit): boolean => exit === Exit.PageFault || exit === Exit.IllegalInstruction || exit === Exit.Misaligned;
