@@ -1,6 +1,6 @@
 /**
  * What a loader needs of an executable: its entry and its segments, ascending and disjoint by pages. Sections and symbols
- * are not looked at, so a stripped file loads, and so does one whose section headers are damaged, as on Linux.
+ * are not looked at, so a stripped file loads; tables that end behind the file's end mean a truncated file and are refused.
  */
 import { Ehdr, ElfType, SegmentFlag, SegmentType } from '../abi/elf32.ts';
 import { ElfFormatError } from './elf-format-error.ts';

@@ -143,11 +143,6 @@ export class Assembly implements SymbolScope {
     symbol.hasBinding = true;
   }
 
-  /** Numeric labels that were referred to forwards and never came. */
-  missingLocalLabels(): string[] {
-    return [...this.locals].filter(([, { next }]) => next !== null).map(([number]) => number);
-  }
-
   // Content
 
   private currentPlace(): SymbolDefinition {

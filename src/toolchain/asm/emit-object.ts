@@ -185,7 +185,7 @@ class ObjectEmitter {
 
   private relocate(symbol: AsmSymbol, addend: number, type: Reloc, at: number, place: Place, relocations: Relocation[]): void {
     const { definition } = symbol;
-    if (definition.kind === 'undefined' && symbol.isHidden) return this.error(`symbol \`${symbol.name}' is not defined`, place);
+    if (definition.kind === 'undefined' && symbol.isHidden) return this.error(`${/^\d/.test(symbol.name) ? 'local label' : 'symbol'} \`${symbol.name}' is not defined`, place);
     const isLocalLabel = definition.kind === 'label' && (symbol.isHidden || symbol.binding === SymbolBinding.Local);
     if (isLocalLabel) {
       const offset = definition.fragment.offset + definition.offset;

@@ -2,8 +2,9 @@
  * Parses expressions with GNU as's precedence, which is not C's:
  *
  *   expression = and { "||" and }
- *   and        = sum { "&&" sum }
- *   sum        = bits { ("+" | "-" | "==" | "!=" | "<>" | "<" | "<=" | ">" | ">=") bits }
+ *   and        = comparison { "&&" comparison }
+ *   comparison = sum { ("==" | "!=" | "<>" | "<" | "<=" | ">" | ">=") sum }
+ *   sum        = bits { ("+" | "-") bits }
  *   bits       = product { ("|" | "&" | "^") product }
  *   product    = unary { ("*" | "/" | "%" | "<<" | ">>") unary }
  *   unary      = { "-" | "~" | "!" | "+" } primary
@@ -24,7 +25,7 @@ export interface SymbolScope {
 }
 
 /** From the loosest binding to the tightest. */
-const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['+', '-', '==', '!=', '<>', '<', '<=', '>', '>='], ['|', '&', '^'], ['*', '/', '%', '<<', '>>']];
+const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!=', '<>', '<', '<=', '>', '>='], ['+', '-'], ['|', '&', '^'], ['*', '/', '%', '<<', '>>']];
 const UNARY = ['-', '~', '!', '+'];
 /** Deeper parentheses are refused rather than overflow the stack. */
 const MAX_NESTING = 100;

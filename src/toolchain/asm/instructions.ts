@@ -6,11 +6,11 @@
 import { Reloc, hi20, lo12 } from '../../abi/elf-relocation.ts';
 import { Limit } from '../../isa/encoding.ts';
 import { Flag, OPCODES, Op, type DefinedOp } from '../../isa/opcodes.ts';
-import { ALL_OPS, templateOf } from '../../isa/operands.ts';
+import { ALL_OPS, OPERANDS, templateOf } from '../../isa/operands.ts';
 import { Reg } from '../../isa/registers.ts';
 import type { Assembly, OperandValue } from './assembly.ts';
 import { StatementError, ValueError, type Cursor } from './cursor.ts';
-import { OperandParser, cutForm, type Piece } from './operand-parser.ts';
+import { CONSTANT_OPERAND, OperandParser, cutForm, type Piece } from './operand-parser.ts';
 import { absoluteValue } from './symbols.ts';
 
 /** Appends one instruction. */
@@ -173,7 +173,10 @@ function allForms(): Map<string, Form[]> {
     const symbolic = symbolicForm(op);
     if (symbolic !== null) add(mnemonic, symbolic);
   }
-  for (const [op, immediate] of IMMEDIATE_FORMS) add(OPCODES[op].mnemonic, { template: templateOf(immediate), expand: (emit, ...values) => emit(immediate, ...values) });
+  for (const [op, immediate] of IMMEDIATE_FORMS) {
+    const template = templateOf(immediate).map((piece) => (piece === OPERANDS.imm ? CONSTANT_OPERAND : piece));
+    add(OPCODES[op].mnemonic, { template, expand: (emit, ...values) => emit(immediate, ...values) });
+  }
   for (const [name, list] of Object.entries(PSEUDO_FORMS)) for (const one of list) add(name, one);
   return forms;
 }

@@ -3,7 +3,7 @@
  * rounding modes. The templates are those of the opcode table, and those of the pseudo-instructions, which add `symbol`.
  */
 import { Reloc } from '../../abi/elf-relocation.ts';
-import { OperandKind, cutTemplate, type OperandInfo, type TemplatePiece } from '../../isa/operands.ts';
+import { OPERANDS, OperandKind, cutTemplate, type OperandInfo, type TemplatePiece } from '../../isa/operands.ts';
 import { F_NAMES, ROUNDING_NAMES, X_NAMES } from '../../isa/registers.ts';
 import type { OperandValue } from './assembly.ts';
 import { ValueError, type Cursor } from './cursor.ts';
@@ -32,8 +32,8 @@ const FLOAT_REGISTERS = registerNumbers(F_NAMES, 'f');
 
 const isRegister = (name: string): boolean => INTEGER_REGISTERS.has(name) || FLOAT_REGISTERS.has(name);
 
-/** Relocation that an expression needs in a field. */
-const FIELD_RELOCATIONS: Readonly<Partial<Record<OperandKind, Reloc>>> = { [OperandKind.Immediate]: Reloc.Imm15 };
+/** An immediate that is a number or `%lo`, never the address of a symbol: `add a0, a1, b` is more likely a misspelt register. */
+export const CONSTANT_OPERAND: OperandInfo = { ...OPERANDS.imm };
 
 const MODIFIERS: Readonly<Record<string, { readonly type: Reloc; readonly kind: OperandKind }>> = {
   hi: { type: Reloc.Hi20, kind: OperandKind.Upper },
@@ -129,9 +129,8 @@ export class OperandParser {
     const expression = this.expression();
     const value = absoluteValue(expression);
     if (value !== null) return this.inRange(value, operand, place);
-    const type = FIELD_RELOCATIONS[operand.kind];
-    if (type === undefined) return cursor.fail('expected a constant', place);
-    return { expression, type };
+    if (operand !== OPERANDS.imm) return cursor.fail('expected a constant', place);
+    return { expression, type: Reloc.Imm15 };
   }
 
   private inRange(value: bigint, { kind, min, max }: OperandInfo, place: Place): number {

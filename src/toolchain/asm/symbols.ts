@@ -63,6 +63,7 @@ const failure = (error: string): Evaluation => ({ error });
 export const isFailure = (evaluation: Evaluation): evaluation is { readonly error: string } => 'error' in evaluation;
 export const isAbsolute = (value: Value): boolean => value.add === null && value.sub === null;
 
+/** Comparisons give -1 for true; the logical operators give 1. */
 const truth = (condition: boolean): bigint => (condition ? -1n : 0n);
 
 function divide(left: bigint, right: bigint, operator: '/' | '%'): Evaluation {
@@ -157,7 +158,7 @@ function evaluateUnary(operator: UnaryOperator, value: Value): Evaluation {
   if (operator === '+') return value;
   if (operator === '-') return negated(value);
   if (!isAbsolute(value)) return failure(`invalid operand for \`${operator}'`);
-  return absolute(operator === '~' ? ~value.constant : truth(value.constant === 0n));
+  return absolute(operator === '~' ? ~value.constant : value.constant === 0n ? 1n : 0n);
 }
 
 /** Evaluates one expression; counts its steps. */
