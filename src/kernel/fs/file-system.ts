@@ -109,6 +109,13 @@ export class FileSystem implements MappingOps {
     return block;
   }
 
+  releaseBlock(inode: Inode, pageIndex: number): void {
+    const block = blocksOf(inode).get(pageIndex);
+    if (block === undefined) return;
+    this.blocks.release(block);
+    blocksOf(inode).delete(pageIndex);
+  }
+
   /** Gives back the blocks of a file from page `from` on. */
   freeBlocks(inode: Inode, from: number): void {
     for (const [index, block] of blocksOf(inode)) {

@@ -1,10 +1,19 @@
 /**
- * Everything that all address spaces share: frames, swap, page cache, reclaim and their settings. Composed once by
- * kernel.ts; every `Mm` refers to it.
+ * Everything that all address spaces share: frames, swap, page cache, reclaim and their settings. Made once by
+ * `createMemorySystem` (system.ts) for the kernel; every `Mm` and `Mapping` refers to it.
  */
+import type { Machine } from '../../machine/machine.ts';
 import type { OpenFile } from '../fs/file.ts';
 import type { Task } from '../task.ts';
 import type { Waiting } from '../wait.ts';
+import type { FrameAllocator } from './frame-allocator.ts';
+import type { Frames } from './frames.ts';
+import type { Mm } from './mm.ts';
+import type { Mapping, MappingOps } from './page-cache.ts';
+import type { PageDisk } from './page-io.ts';
+import type { Reclaim } from './reclaim.ts';
+import type { ReverseMap } from './rmap.ts';
+import type { Swap } from './swap.ts';
 
 /** Settings that decide results; fixed for a run. */
 export interface MemoryOptions {
@@ -16,7 +25,7 @@ export interface MemoryOptions {
   readonly policy: string;
   /** log2 of the swap read-ahead window; 0 is off. */
   readonly pageCluster: number;
-  /** Bytes mapped around a file read fault; 4096 is off. */
+  /** Bytes mapped around a file read fault, and whether files are read ahead; 4096 is off. */
   readonly faultAround: number;
   /** vm.overcommit_memory: 0 or 1; 'never-refuse' is 1 that also ignores Linux's obvious-overcommit test. */
   readonly overcommit: 0 | 1;
@@ -29,6 +38,8 @@ export interface MemoryOptions {
   readonly references: 'bits' | 'exact';
   readonly swappiness: number;
   readonly stressEvict: boolean;
+  /** For the random policy's stream. */
+  readonly seed: number;
 }
 
 /** What a page fault came to. */
@@ -50,6 +61,10 @@ export interface VmCounters {
   pgmajfault: number;
   pswpin: number;
   pswpout: number;
+  /** Swap pages of zeros, which are noted instead of written. */
+  swpin_zero: number;
+  swpout_zero: number;
+  /** KiB read from and written to disks. */
   pgpgin: number;
   pgpgout: number;
   pgfree: number;
@@ -68,15 +83,48 @@ export interface VmCounters {
   oom_kill: number;
 }
 
-/** Composed by the physical side; see memory-system's class in system.ts for the parts. */
+/** What the physical side needs of the process side: whom the OOM killer may choose, and how it kills. */
+export interface Processes {
+  /** All tasks, by pid, in order of creation. */
+  readonly tasks: ReadonlyMap<number, Task>;
+  /** Ends a process by SIGKILL at the next chance. */
+  kill(task: Task, reason: 'oom'): void;
+}
+
+/** A file system as the page cache sees it. */
+export interface BackingStore {
+  readonly ops: MappingOps;
+  readonly disk: PageDisk;
+}
+
+/** The state of memory management. Fields are data; the work is done by the functions of this folder. */
 export interface MemorySystem {
   readonly options: MemoryOptions;
   readonly counters: VmCounters;
   readonly waiting: Waiting;
+  readonly processes: Processes;
+  readonly machine: Machine;
+  /** CPU on which the kernel is at work; set by the scheduler. */
+  currentCpu: number;
+  readonly frames: Frames;
+  readonly allocator: FrameAllocator;
+  readonly rmap: ReverseMap;
+  readonly swap: Swap;
+  readonly reclaim: Reclaim;
+  /** Disks that pages are read from and written to; the first is the swap disk if there is swap. */
+  readonly disks: PageDisk[];
+  /** Address spaces by id; ids of ended ones are used again. */
+  readonly mms: (Mm | null)[];
+  /** Mappings by id; likewise. */
+  readonly mappings: (Mapping | null)[];
+  /** Where the pages of files come from, by `Mapping.ops`. */
+  readonly fileSystems: Map<string, BackingStore>;
+  /** Frame of the shared zero page, -1 until it is first needed. */
+  zeroPfn: number;
+  /** Number of the last inode made for shared memory. */
+  lastShmemIno: number;
   /** Pages charged to address spaces (Committed_AS). */
   committed: number;
-  /** Ends a task by SIGKILL; given by the process side to the OOM killer. */
-  kill(task: Task, reason: 'oom'): void;
   /** /proc/meminfo's lines, in order: name to pages (MemTotal, MemFree, ..., SwapTotal, SwapFree). */
   usage(): Readonly<Record<string, number>>;
   /** The counts of /proc/vmstat that are not events: nr_free_pages, nr_inactive_anon and so on. */

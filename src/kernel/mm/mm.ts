@@ -69,4 +69,6 @@ export interface Mm {
   readonly rss: Int32Array;
   /** Frames used for page tables, without the directory. */
   pageTables: number;
+  /** The OOM killer has taken its private pages; the process is about to end. */
+  isReaped: boolean;
 }

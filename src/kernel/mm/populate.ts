@@ -4,13 +4,16 @@
  * present and goes on.
  */
 import { Errno } from '../../abi/errno.ts';
-import { unreachable } from '../../base/assert.ts';
+import { hasFrame, pfnOf, Pte } from '../../machine/pte.ts';
 import { BLOCKED } from '../wait.ts';
 import type { Task } from '../task.ts';
 import { FaultOutcome } from './memory-system.ts';
 import { PAGE_SIZE, type Mm } from './mm.ts';
-import { FaultFlag, handleMmFault } from './page-fault.ts';
+import { FaultFlag } from './fault-result.ts';
+import { handleMmFault } from './page-fault.ts';
+import { isLockedAnywhere, lockFrame, unlockFrame } from './mlocked-frames.ts';
 import { pageState } from './page-state.ts';
+import { readEntryAt } from './page-table.ts';
 import { findIntersection, isAccessible, vmaAt } from './vma-list.ts';
 import { VmFlag, type Vma } from './vma.ts';
 
@@ -87,7 +90,12 @@ function isThere(mm: Mm, va: number, access: FaultFlag): boolean {
   return state.present && (access !== FaultFlag.Write || state.writable);
 }
 
-/** Present pages of a VMA whose Locked flag was just set or cleared leave or rejoin the reclaimable ones. */
+/** Present pages of VMAs whose Locked flag was just set or cleared leave or rejoin the reclaimable ones. */
 export function updateMlocked(mm: Mm, start: number, end: number): void {
-  unreachable(`updateMlocked ${mm.id} ${start} ${end}`);
+  for (let va = start; va < end; va += PAGE_SIZE) {
+    const pte = readEntryAt(mm, va);
+    if (!hasFrame(pte) || (pte & Pte.Special) !== 0) continue;
+    if (isLockedAnywhere(mm.system, pfnOf(pte))) lockFrame(mm.system, pfnOf(pte));
+    else unlockFrame(mm.system, pfnOf(pte));
+  }
 }
