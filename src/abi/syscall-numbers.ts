@@ -57,6 +57,7 @@ export const enum Sys {
   stat = 106,
   lstat = 107,
   fstat = 108,
+  wait4 = 114,
   sysinfo = 116,
   fsync = 118,
   sigreturn = 119,

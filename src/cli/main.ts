@@ -4,26 +4,36 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { registerBuild } from './build.ts';
 import { CommandError, ExitCode } from './command-error.ts';
-import { registerDisasm } from './disasm.ts';
-import { registerPolicy } from './policy.ts';
 
-/** Every command, in the order of the help text. */
-const COMMANDS: readonly ((program: Command) => void)[] = [registerBuild, registerDisasm, registerPolicy];
+type Register = (program: Command) => void;
+
+/** Every command, in the order of the help text. A module is loaded only when its command is called: start-up time counts. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  run: async () => (await import('./run.ts')).registerRun,
+  strace: async () => (await import('./strace-command.ts')).registerStrace,
+  maps: async () => (await import('./maps.ts')).registerMaps,
+  stat: async () => (await import('./stat.ts')).registerStat,
+  policy: async () => (await import('./policy.ts')).registerPolicy,
+  build: async () => (await import('./build.ts')).registerBuild,
+  disasm: async () => (await import('./disasm.ts')).registerDisasm,
+  examples: async () => (await import('./examples.ts')).registerExamples,
+};
 
 function version(): string {
   return (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }
 
-function makeProgram(): Command {
+/** The program with the command that is called, or with all of them when help is asked for or no command is known. */
+async function makeProgram(called: string | undefined): Promise<Command> {
   const program = new Command('pagewalk');
   program
     .description('Run 32-bit Linux programs on an emulated machine, and see every page they touch.')
     .version(version(), '-V, --version')
     .showSuggestionAfterError()
     .exitOverride();
-  for (const register of COMMANDS) register(program);
+  const names = called !== undefined && Object.hasOwn(COMMANDS, called) ? [called] : Object.keys(COMMANDS);
+  for (const name of names) (await COMMANDS[name]!())(program);
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   return program;
 }
@@ -46,7 +56,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await makeProgram().parseAsync();
+  const program = await makeProgram(process.argv[2]);
+  await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeFor(error);
 }

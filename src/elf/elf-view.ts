@@ -7,12 +7,12 @@ import { ElfFormatError } from './elf-format-error.ts';
 export class ElfView {
   private readonly view: DataView;
 
-  constructor(readonly bytes: Uint8Array) {
+  /** `length` is the file's, of which `bytes` may be only the head: a loader reads no more. */
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly length: number = bytes.length,
+  ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  get length(): number {
-    return this.bytes.length;
   }
 
   /** Throws unless `[offset, offset + length)` lies in the file. */
@@ -21,18 +21,25 @@ export class ElfView {
     throw new ElfFormatError(offset, `${what} of ${length} bytes`, `end of file at 0x${this.length.toString(16)}`);
   }
 
+  /** Throws unless the range is in the file and in what is held of it. */
+  private checkHeld(offset: number, length: number, what: string): void {
+    this.checkRange(offset, length, what);
+    if (offset + length <= this.bytes.length) return;
+    throw new ElfFormatError(offset, `${what} within the first ${this.bytes.length} bytes`, `one that ends at ${offset + length}`);
+  }
+
   byte(offset: number, what: string): number {
-    this.checkRange(offset, 1, what);
+    this.checkHeld(offset, 1, what);
     return this.view.getUint8(offset);
   }
 
   half(offset: number, what: string): number {
-    this.checkRange(offset, 2, what);
+    this.checkHeld(offset, 2, what);
     return this.view.getUint16(offset, true);
   }
 
   word(offset: number, what: string): number {
-    this.checkRange(offset, 4, what);
+    this.checkHeld(offset, 4, what);
     return this.view.getUint32(offset, true);
   }
 
@@ -42,7 +49,7 @@ export class ElfView {
 
   /** The bytes of a range, sharing the file's memory. */
   slice(offset: number, length: number, what: string): Uint8Array {
-    this.checkRange(offset, length, what);
+    this.checkHeld(offset, length, what);
     return this.bytes.subarray(offset, offset + length);
   }
 }

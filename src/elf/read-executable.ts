@@ -53,9 +53,9 @@ function checkEntry(entry: number, segments: readonly ProgramHeader[], entryOffs
   if (entry % INSTRUCTION_LENGTH !== 0) throw new ElfFormatError(entryOffset, 'an entry point that is a multiple of 4', hex(entry));
 }
 
-/** Reads an executable. Throws {@link ElfFormatError}, and nothing else, if the file cannot be loaded. */
-export function readExecutable(bytes: Uint8Array): ElfExecutable {
-  const view = new ElfView(bytes);
+/** Reads an executable, of which the first page will do (`bytes`; `fileLength` then tells the rest). Throws {@link ElfFormatError}, and nothing else, if the file cannot be loaded. */
+export function readExecutable(bytes: Uint8Array, fileLength = bytes.length): ElfExecutable {
+  const view = new ElfView(bytes, fileLength);
   const header = readHeader(view, ElfType.Exec, 'an executable');
   const all = readProgramHeaders(view, header);
   const foreign = all.find(({ type }) => type === SegmentType.Interp || type === SegmentType.Dynamic);

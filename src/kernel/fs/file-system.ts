@@ -6,7 +6,7 @@
 import { Errno } from '../../abi/errno.ts';
 import { FileType } from '../../abi/stat.ts';
 import { assert } from '../../base/assert.ts';
-import type { BlockDevice } from '../../machine/block-device.ts';
+import { DiskResult, type BlockDevice } from '../../machine/block-device.ts';
 import type { MemorySystem } from '../mm/memory-system.ts';
 import { createMapping, type MappingOps } from '../mm/page-cache.ts';
 import { PAGE_SIZE } from '../mm/mm.ts';
@@ -157,7 +157,7 @@ export class FileSystem implements MappingOps {
       if (number < 0) return null;
       block.fill(0);
       block.set(bytes.subarray(index * PAGE_SIZE, (index + 1) * PAGE_SIZE));
-      if (!this.disk.writeBlock(number, block, 0)) return null;
+      if (this.disk.writeBlock(number, block, 0) !== DiskResult.Ok) return null;
       blocksOf(inode).set(index, number);
     }
     inode.size = bytes.length;

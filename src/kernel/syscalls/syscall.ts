@@ -12,7 +12,9 @@ export type ArgumentKind =
   | 'addr' | 'str' | 'strs' | 'buf' | 'outbuf' | 'fd' | 'dirfd' | 'int' | 'uint' | 'octal' | 'size' | 'pgoff' | 'long64'
   | 'prot' | 'mmapflags' | 'mremapflags' | 'madvise' | 'msyncflags' | 'mlockflags' | 'mlockallflags' | 'openflags' | 'cloneflags'
   | 'waitflags' | 'signal' | 'sigaction' | 'sigset' | 'sighow' | 'futexop' | 'whence' | 'resource' | 'rlimit' | 'clockid' | 'timespec'
-  | 'fcntlcmd' | 'iovec' | 'stat' | 'pipefds' | 'pollfds' | 'status' | 'personality' | 'pid' | 'stackt' | 'who' | 'rusage' | 'access';
+  | 'fcntlcmd' | 'iovec' | 'stat' | 'pipefds' | 'pollfds' | 'status' | 'personality' | 'pid' | 'stackt' | 'who' | 'rusage' | 'access'
+  // Records that the call fills.
+  | 'outsigaction' | 'outsigset' | 'outrlimit' | 'outtimespec' | 'outtimeval' | 'outstackt';
 
 export interface Syscall {
   /** i386 number. */
@@ -30,7 +32,15 @@ export interface Syscall {
    * addresses unsigned (`>>> 0`).
    */
   readonly handler: (kernel: Kernel, task: Task, args: Int32Array) => number;
+  /**
+   * What the call gives when a signal's handler interrupts its wait; BLOCKED leaves it to the default: what it has done so
+   * far if that is something, else executed again under SA_RESTART, else -EINTR.
+   */
+  readonly interrupted?: (kernel: Kernel, task: Task, args: Int32Array) => number;
 }
+
+/** A handler's result: the registers are as they should be, a0 included (rt_sigreturn, execve), or the task ends. */
+export const NO_RESULT = -513;
 
 /** A row without its handler: `signature` is blank-separated `name:kind`, as in `fd:fd buf:outbuf count:size`. */
 export interface CallShape extends Omit<Syscall, 'handler' | 'arguments' | 'result' | 'missing'> {

@@ -16,6 +16,7 @@ const STATE_LETTERS: Readonly<Record<TaskState, string>> = {
   [TaskState.Running]: 'R',
   [TaskState.Interruptible]: 'S',
   [TaskState.Uninterruptible]: 'D',
+  [TaskState.Stopped]: 'T',
   [TaskState.Zombie]: 'Z',
   [TaskState.Dead]: 'X',
 };
@@ -50,9 +51,9 @@ function statText(task: Task): string {
   set(6, task.tgid);
   set(8, -1);
   set(10, task.minFlt);
-  set(11, group.childMinFlt);
+  set(11, group.children.minFlt);
   set(12, task.majFlt);
-  set(13, group.childMajFlt);
+  set(13, group.children.majFlt);
   set(14, ticks(task.userTime));
   set(15, ticks(task.systemTime));
   set(18, 20);

@@ -1,0 +1,91 @@
+/** From a program file and settings to a machine that is ready to run it. */
+import { basename } from 'node:path';
+import { ElfFormatError } from '../elf/elf-format-error.ts';
+import { readExecutable } from '../elf/read-executable.ts';
+import { FileDisk, FileDiskError } from '../host/file-disk.ts';
+import { hostStreams } from '../host/standard-streams.ts';
+import type { StandardStreams } from '../kernel/fs/file.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import { Block, type BlockDevice } from '../machine/block-device.ts';
+import { DiskQueue } from '../machine/disk-queue.ts';
+import { Machine } from '../machine/machine.ts';
+import { MemoryDisk } from '../machine/memory-disk.ts';
+import { CommandError, ExitCode } from './command-error.ts';
+import type { MachineSettings } from './machine-options.ts';
+import { loadExecutable } from './program-files.ts';
+
+/** Blocks of the file system's disk, which takes host memory only for what is written. */
+const FILE_SYSTEM_BLOCKS = 65536;
+const PROGRAM_MODE = 0o755;
+/** Variables of the host that the Go runtime of a guest obeys; nothing else of the host's environment is passed on. */
+const PASSED_VARIABLES: readonly string[] = ['GODEBUG', 'GOGC', 'GOMEMLIMIT', 'GOMAXPROCS', 'GOTRACEBACK'];
+
+/** A machine with its first program in place. */
+export interface Booted {
+  readonly kernel: Kernel;
+  /** Gives back what the host holds for the machine. */
+  close(): void;
+}
+
+/** Bytes of a host string, one per character. */
+export const toGuestString = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text));
+
+function openSwap({ flags, memory }: MachineSettings): BlockDevice | null {
+  const blockCount = memory.swapBytes / Block.Size;
+  if (blockCount === 0) return null;
+  try {
+    return new FileDisk({ blockCount, ...(flags.swapFile === undefined ? {} : { path: flags.swapFile }) });
+  } catch (error) {
+    if (error instanceof FileDiskError) throw new CommandError(error.message, ExitCode.Failed);
+    throw error;
+  }
+}
+
+/** Refuses what cannot be executed with a better message than the kernel's ENOEXEC. */
+function checkExecutable(file: string, bytes: Uint8Array): void {
+  try {
+    readExecutable(bytes);
+  } catch (error) {
+    if (error instanceof ElfFormatError) throw new CommandError(`${file}: cannot execute: ${error.message}`, ExitCode.NotExecutable);
+    throw error;
+  }
+}
+
+/** Loads `file`, assembling it if need be, into a new machine. */
+export function boot(file: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams = hostStreams): Booted {
+  const bytes = loadExecutable(file);
+  checkExecutable(file, bytes);
+  return bootImage(bytes, `/bin/${toGuestString(basename(file).replace(/\.(s|S|go)$/, ''))}`, guestArguments, settings, streams);
+}
+
+/** Puts an executable at `path` of a new machine, to be run with these arguments. */
+export function bootImage(bytes: Uint8Array, path: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams): Booted {
+  const { flags, memory, diskModel, slice, quantum } = settings;
+  const machine = new Machine({ ram: flags.ram, cpus: flags.cpus, tlb: flags.tlb, nx: flags.nx, strictAlign: flags.strictAlign });
+  const swap = openSwap(settings);
+  const disk = new MemoryDisk(FILE_SYSTEM_BLOCKS);
+  const kernel = new Kernel(
+    { seed: flags.seed, slice, quantum, aslr: flags.aslr, stress: { tlbFlush: flags.stress.tlbFlush }, memory },
+    {
+      machine,
+      disk: { device: disk, queue: new DiskQueue(diskModel) },
+      swap: swap === null ? null : { device: swap, queue: new DiskQueue(diskModel) },
+      streams,
+    },
+  );
+  if (kernel.files.install(path, bytes, PROGRAM_MODE) === null) throw new CommandError(`${path}: does not fit on the disk`, ExitCode.NotExecutable);
+  const environment = PASSED_VARIABLES.filter((name) => process.env[name] !== undefined).map((name) => `${name}=${process.env[name]!}`);
+  kernel.start({
+    path,
+    argv: [path, ...guestArguments.map(toGuestString)],
+    envp: [...environment, ...flags.env].map(toGuestString),
+    uid: flags.uid,
+  });
+  return {
+    kernel,
+    close() {
+      swap?.close();
+      disk.close();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** How a run ends for the one who started it: exit code and last words. */
+import { Errno, errnoText } from '../abi/errno.ts';
+import { exitCodeOf, killedStatus, termSignalOf } from '../abi/process.ts';
+import { Signal, signalText } from '../abi/signals.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { run, type Stop } from '../kernel/run-loop.ts';
+import { killGroup } from '../kernel/signal.ts';
+import { TaskState } from '../kernel/task.ts';
+import { ExitCode } from './command-error.ts';
+
+/** All tasks sleep for ever. */
+export const DEADLOCK_CODE = 124;
+/** Added to a signal's number, as shells do. */
+const SIGNAL_BASE = 128;
+
+export interface Outcome {
+  readonly code: number;
+  /** Said on standard error; '' for an ordinary end. */
+  readonly message: string;
+}
+
+/** Runs to the end, or to `maxSteps` instructions, after which SIGXCPU ends the guest. */
+export function runToEnd(kernel: Kernel, maxSteps: number | undefined): Stop {
+  const stop = run(kernel, { instructions: maxSteps ?? Infinity });
+  if (stop.reason !== 'instructions') return stop;
+  killGroup(kernel, kernel.init!.group, killedStatus(Signal.SIGXCPU));
+  return run(kernel);
+}
+
+export function outcomeOf(kernel: Kernel, stop: Stop, file: string): Outcome {
+  switch (stop.reason) {
+    case 'exit':
+      return ended(stop.status);
+    case 'exec':
+      return { code: ExitCode.NotExecutable, message: `pagewalk: ${file}: cannot execute: ${execProblem(kernel, -stop.error)}` };
+    case 'deadlock':
+      return { code: DEADLOCK_CODE, message: describeDeadlock(kernel) };
+    default:
+      return { code: ExitCode.Success, message: '' };
+  }
+}
+
+function ended(status: number): Outcome {
+  const code = exitCodeOf(status);
+  if (code !== null) return { code, message: '' };
+  const signo = termSignalOf(status);
+  return { code: SIGNAL_BASE + signo, message: signalText(signo) };
+}
+
+function execProblem(kernel: Kernel, errno: Errno): string {
+  if (errno !== Errno.ENOMEM) return errnoText(errno);
+  return `${kernel.options.memory.frames * 4}K of RAM are too little`;
+}
+
+/** Who sleeps on what. */
+function describeDeadlock(kernel: Kernel): string {
+  const lines = [...kernel.tasks.values()].filter(({ state }) => state !== TaskState.Zombie).map((task) => {
+    const where = task.state === TaskState.Stopped ? 'stopped' : (task.waitQueues[0]?.name ?? 'pause');
+    return `  pid ${task.pid} (${task.comm}): ${where}`;
+  });
+  return ['pagewalk: deadlock: every task is asleep and nothing will wake one', ...lines].join('\n');
+}

@@ -1,0 +1,44 @@
+/** Running a program under the reports that were asked for: what run, strace, stat and maps have in common. */
+import type { KernelObserver } from '../kernel/observer.ts';
+import { boot, type Booted } from './boot.ts';
+import type { MachineSettings } from './machine-options.ts';
+import { combineObservers } from './observers.ts';
+import { outcomeOf, runToEnd } from './outcome.ts';
+import { ReportSink } from './report-sink.ts';
+
+/** What is printed besides the program's own output. */
+export interface ProgramReports {
+  readonly stat?: boolean;
+  readonly strace?: boolean;
+  readonly maps?: boolean;
+  readonly json?: boolean;
+  readonly output?: string;
+}
+
+/** Runs a program to its end. Gives the exit code. */
+export async function runProgram(file: string, guestArguments: readonly string[], settings: MachineSettings, reports: ProgramReports): Promise<number> {
+  const sink = new ReportSink(reports.output);
+  const booted = boot(file, guestArguments, settings);
+  try {
+    const observers: KernelObserver[] = [];
+    if (reports.strace === true) observers.push((await import('./strace/tracer.ts')).traceCalls(booted.kernel, sink, {}));
+    if (reports.maps === true) observers.push((await import('./maps-report.ts')).mapsAtExit(booted.kernel, sink));
+    booted.kernel.observer = combineObservers(observers);
+    return await finish(booted, file, settings, reports, sink);
+  } finally {
+    booted.close();
+    sink.close();
+  }
+}
+
+async function finish({ kernel }: Booted, file: string, settings: MachineSettings, reports: ProgramReports, sink: ReportSink): Promise<number> {
+  const stop = runToEnd(kernel, settings.flags.maxSteps);
+  const { code, message } = outcomeOf(kernel, stop, file);
+  if (message !== '') process.stderr.write(`${message}\n`);
+  if (reports.stat === true) {
+    const { collectStat, statJson, statText } = await import('./stat-report.ts');
+    const record = collectStat(kernel, file, code);
+    sink.write(reports.json === true ? statJson(record) : statText(record));
+  }
+  return code;
+}

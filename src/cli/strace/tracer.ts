@@ -1,0 +1,211 @@
+/**
+ * Prints calls and signals as strace does, from the kernel's events. A call's line is printed when the call has ended; if
+ * another task's event comes in between, the line is cut with `<unfinished ...>` and taken up with `<... name resumed>`.
+ */
+import { siCodeName, SiCode, Signal, signalName } from '../../abi/signals.ts';
+import { exitCodeOf, termSignalOf } from '../../abi/process.ts';
+import { Reg } from '../../isa/registers.ts';
+import { RegisterIndex } from '../../machine/register-file.ts';
+import { Sys } from '../../abi/syscall-numbers.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { KernelObserver } from '../../kernel/observer.ts';
+import { NO_RESULT, type Syscall } from '../../kernel/syscalls/syscall.ts';
+import type { SignalInfo, Task } from '../../kernel/task.ts';
+import type { ReportSink } from '../report-sink.ts';
+import { CALLS } from '../../kernel/syscalls/table.ts';
+import { DECODERS, hexAddress, resultText } from './decode.ts';
+import type { CallFilter } from './filter.ts';
+import { quoteBytes } from './quote.ts';
+import { CallSummary } from './summary.ts';
+
+export interface TraceOptions {
+  /** Children and threads too (-f). */
+  readonly follow?: boolean;
+  /** Which calls (-e trace=). */
+  readonly filter?: CallFilter;
+  /** How long each call took (-T), and when it began: since the last line (-r), or in virtual time of day (-t once, twice). */
+  readonly times?: boolean;
+  readonly relative?: boolean;
+  readonly stamps?: number;
+  /** A table instead of lines (-c). */
+  readonly summary?: boolean;
+  /** Lines go to a file: pids are not bracketed. */
+  readonly toFile?: boolean;
+}
+
+/** Column of the ` = `. */
+const RESULT_COLUMN = 39;
+const EXEC_STRING_LIMIT = 4096;
+const NS_PER_SECOND = 1e9;
+const NS_PER_MICROSECOND = 1e3;
+
+/** A call under way. */
+interface OpenCall {
+  readonly call: Syscall | undefined;
+  readonly args: Int32Array;
+  /** Name and what could be decoded at the beginning. */
+  readonly text: string;
+  /** Index of the first argument that is not in the text. */
+  readonly next: number;
+  readonly startTime: number;
+  isCut: boolean;
+}
+
+class Tracer implements KernelObserver {
+  private readonly open = new Map<Task, OpenCall>();
+  /** The task whose call's line has been begun. */
+  private writing: Task | null = null;
+  private readonly calls = new CallSummary();
+  private lastStamp = 0;
+  /** Set once there has been more than one task: from then on lines name theirs. */
+  private hasSeveral = false;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly sink: ReportSink,
+    private readonly options: TraceOptions,
+  ) {}
+
+  callEnter(task: Task, call: Syscall | undefined, number: number, args: Int32Array): void {
+    if (!this.isTraced(task) || !(this.options.filter?.(call) ?? true)) return;
+    this.interruptLine(task);
+    const name = call?.name ?? `syscall_0x${(number >>> 0).toString(16)}`;
+    const count = call?.arguments.length ?? args.length;
+    let next = 0;
+    const parts: string[] = [];
+    while (next < count && !(call !== undefined && DECODERS[call.arguments[next]!.kind].isOutput)) {
+      parts.push(this.argument(task, call, args, next, 0));
+      next += width(call, next);
+    }
+    const text = `${this.stamp()}${name}(${parts.join(', ')}`;
+    this.open.set(task, { call, args, text, next, startTime: this.kernel.waiting.now(), isCut: false });
+    this.writing = task;
+  }
+
+  callExit(task: Task, call: Syscall | undefined, _number: number, _args: Int32Array, result: number | null): void {
+    const open = this.open.get(task);
+    if (open === undefined) return;
+    this.open.delete(task);
+    this.interruptLine(task);
+    this.writing = null;
+    const shown = result === NO_RESULT ? 0 : result;
+    this.calls.count(call?.name ?? 'unknown', this.kernel.waiting.now() - open.startTime, shown !== null && shown < 0);
+    const count = call?.arguments.length ?? open.args.length;
+    const rest: string[] = [];
+    for (let index = open.next; index < count; index += width(call, index)) rest.push(this.argument(task, call, open.args, index, shown ?? 0));
+    const head = open.isCut ? `${this.stamp()}<... ${call?.name ?? 'syscall'} resumed>` : open.text;
+    const separator = open.next > 0 && rest.length > 0 && !open.isCut ? ', ' : '';
+    const line = this.prefix(task) + head + separator + rest.join(', ') + (shown === null ? ') ' : ')');
+    const value = call?.number === Sys.rt_sigreturn ? String(this.kernel.registersOf(task)[RegisterIndex.X + Reg.A0]) : resultText(shown, call);
+    this.print(`${line.padEnd(RESULT_COLUMN)} = ${value}${this.duration(open)}`);
+  }
+
+  signal(task: Task, info: SignalInfo): void {
+    if (!this.isTraced(task)) return;
+    this.interruptLine(null);
+    this.print(`${this.prefix(task)}${this.stamp()}--- ${signalName(info.signo)} ${signalFields(info)} ---`);
+  }
+
+  start(task: Task, parent: Task | null): void {
+    if (parent === null) return this.printFirstExec(task);
+    if (!this.options.follow) return;
+    this.interruptLine(null);
+    this.hasSeveral = true;
+    if (this.options.toFile !== true) this.print(`strace: Process ${task.pid} attached`);
+  }
+
+  exit(task: Task, status: number): void {
+    if (!this.isTraced(task)) return;
+    this.interruptLine(null);
+    this.open.delete(task);
+    const code = exitCodeOf(status);
+    this.print(`${this.prefix(task)}${this.stamp()}+++ ${code === null ? `killed by ${signalName(termSignalOf(status))}` : `exited with ${code}`} +++`);
+  }
+
+  /** The table of -c. */
+  summaryText(): string {
+    return this.calls.text();
+  }
+
+  private isTraced(task: Task): boolean {
+    return this.options.follow === true || task.tgid === this.kernel.init?.pid;
+  }
+
+  /** The call that put the first program in place was the machine's own. */
+  private printFirstExec(task: Task): void {
+    const call = CALLS[Sys.execve]!;
+    if (!(this.options.filter?.(call) ?? true)) return;
+    const { path, argv, envp } = this.kernel.program!;
+    const quote = (text: string): string => quoteBytes(Uint8Array.from(text, (char) => char.charCodeAt(0)), EXEC_STRING_LIMIT);
+    const environment = `${hexAddress(task.mm!.startStack + (argv.length + 2) * 4)} /* ${envp.length} vars */`;
+    const line = `${this.prefix(task)}${this.stamp()}execve(${quote(path)}, [${argv.map(quote).join(', ')}], ${environment})`;
+    this.print(`${line.padEnd(RESULT_COLUMN)} = 0`);
+  }
+
+  private argument(task: Task, call: Syscall | undefined, args: Int32Array, index: number, result: number): string {
+    const value = args[index]!;
+    if (call === undefined) return `0x${(value >>> 0).toString(16)}`;
+    return DECODERS[call.arguments[index]!.kind].show({ mm: task.mm, call, args, result }, value, index);
+  }
+
+  /** Ends the line of another task's call that is being written. */
+  private interruptLine(task: Task | null): void {
+    const { writing } = this;
+    if (writing === null || writing === task) return;
+    const open = this.open.get(writing);
+    this.writing = null;
+    if (open === undefined || open.isCut) return;
+    open.isCut = true;
+    const separator = open.next > 0 && open.next < (open.call?.arguments.length ?? 0) ? ', ' : '';
+    this.print(`${this.prefix(writing)}${open.text}${separator} <unfinished ...>`);
+  }
+
+  private prefix(task: Task): string {
+    if (this.options.follow !== true) return '';
+    if (this.options.toFile === true) return `${String(task.pid).padEnd(5)} `;
+    return this.hasSeveral ? `[pid ${String(task.pid).padStart(5)}] ` : '';
+  }
+
+  private stamp(): string {
+    const now = this.kernel.waiting.now();
+    if (this.options.relative === true) {
+      const since = (now - this.lastStamp) / NS_PER_SECOND;
+      this.lastStamp = now;
+      return `${since.toFixed(6).padStart(12)} `;
+    }
+    const { stamps = 0 } = this.options;
+    if (stamps === 0) return '';
+    const seconds = Math.floor(now / NS_PER_SECOND);
+    const clock = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0')).join(':');
+    const micros = String(Math.floor((now % NS_PER_SECOND) / NS_PER_MICROSECOND)).padStart(6, '0');
+    return stamps > 1 ? `${clock}.${micros} ` : `${clock} `;
+  }
+
+  private duration(open: OpenCall): string {
+    if (this.options.times !== true) return '';
+    return ` <${((this.kernel.waiting.now() - open.startTime) / NS_PER_SECOND).toFixed(6)}>`;
+  }
+
+  private print(line: string): void {
+    if (this.options.summary !== true) this.sink.write(`${line}\n`);
+  }
+}
+
+/** A 64-bit argument takes two registers. */
+const width = (call: Syscall | undefined, index: number): number => (call?.arguments[index]?.kind === 'long64' ? 2 : 1);
+
+function signalFields(info: SignalInfo): string {
+  const head = `{si_signo=${signalName(info.signo)}, si_code=${siCodeName(info.signo, info.code)}`;
+  if (info.trapno !== 0) return `${head}, si_addr=${hexAddress(info.addr)}}`;
+  if (info.signo === Signal.SIGCHLD) {
+    const status = info.code === SiCode.CLD_EXITED ? String(info.status) : signalName(info.status);
+    return `${head}, si_pid=${info.pid}, si_uid=${info.uid}, si_status=${status}, si_utime=0, si_stime=0}`;
+  }
+  if (info.code === SiCode.SI_KERNEL) return `${head}}`;
+  return `${head}, si_pid=${info.pid}, si_uid=${info.uid}}`;
+}
+
+/** An observer that prints to `sink`. */
+export function traceCalls(kernel: Kernel, sink: ReportSink, options: TraceOptions): KernelObserver & { summaryText(): string } {
+  return new Tracer(kernel, sink, options);
+}
