@@ -1,0 +1,384 @@
+// Package os gives arguments, exit, standard streams and files, by system calls.
+package os
+
+import (
+	"errors"
+	"io"
+)
+
+const (
+	O_RDONLY = 0x0
+	O_WRONLY = 0x1
+	O_RDWR   = 0x2
+	O_APPEND = 0x400
+	O_CREATE = 0x40
+	O_EXCL   = 0x80
+	O_SYNC   = 0x101000
+	O_TRUNC  = 0x200
+
+	oCloexec   = 0x80000
+	oLargefile = 0x8000
+
+	SEEK_SET = 0
+	SEEK_CUR = 1
+	SEEK_END = 2
+
+	DevNull       = "/dev/null"
+	PathSeparator = '/'
+)
+
+// FileMode is the permission bits of a file; the kind of file is not kept.
+type FileMode uint32
+
+const (
+	ModeDir  FileMode = 1 << 31
+	ModePerm FileMode = 0777
+)
+
+var (
+	ErrInvalid    = errors.New("invalid argument")
+	ErrPermission = errors.New("permission denied")
+	ErrExist      = errors.New("file already exists")
+	ErrNotExist   = errors.New("file does not exist")
+	ErrClosed     = errors.New("file already closed")
+)
+
+// Args is the program's name and its arguments.
+var Args []string
+
+func init() { Args = runtime_args() }
+
+// File is an open file.
+type File struct {
+	fd   int
+	name string
+}
+
+var (
+	Stdin  = &File{0, "/dev/stdin"}
+	Stdout = &File{1, "/dev/stdout"}
+	Stderr = &File{2, "/dev/stderr"}
+)
+
+// PathError says which operation on which file failed.
+type PathError struct {
+	Op   string
+	Path string
+	Err  error
+}
+
+func (e *PathError) Error() string { return e.Op + " " + e.Path + ": " + e.Err.Error() }
+func (e *PathError) Unwrap() error { return e.Err }
+
+// Errno is a system call's error.
+type Errno uintptr
+
+func (e Errno) Error() string {
+	if s := errnoText(int(e)); s != "" {
+		return s
+	}
+	return "errno " + itoa(int(e))
+}
+
+// Is lets errors.Is(err, ErrNotExist) and so on see through the number.
+func (e Errno) Is(target error) bool {
+	switch target {
+	case ErrPermission:
+		return e == eACCES || e == ePERM
+	case ErrExist:
+		return e == eEXIST || e == eNOTEMPTY
+	case ErrNotExist:
+		return e == eNOENT
+	}
+	return false
+}
+
+func itoa(i int) string {
+	if i < 10 {
+		return string(rune('0' + i))
+	}
+	return itoa(i/10) + string(rune('0'+i%10))
+}
+
+func underlying(err error) error {
+	switch e := err.(type) {
+	case *PathError:
+		return e.Err
+	case *LinkError:
+		return e.Err
+	case *SyscallError:
+		return e.Err
+	}
+	return err
+}
+
+func is(err, target error) bool {
+	err = underlying(err)
+	if err == target {
+		return true
+	}
+	e, ok := err.(Errno)
+	return ok && e.Is(target)
+}
+
+func IsNotExist(err error) bool   { return is(err, ErrNotExist) }
+func IsExist(err error) bool      { return is(err, ErrExist) }
+func IsPermission(err error) bool { return is(err, ErrPermission) }
+
+// LinkError is a failed rename.
+type LinkError struct {
+	Op  string
+	Old string
+	New string
+	Err error
+}
+
+func (e *LinkError) Error() string { return e.Op + " " + e.Old + " " + e.New + ": " + e.Err.Error() }
+func (e *LinkError) Unwrap() error { return e.Err }
+
+// SyscallError is a failed call without a path.
+type SyscallError struct {
+	Syscall string
+	Err     error
+}
+
+func (e *SyscallError) Error() string { return e.Syscall + ": " + e.Err.Error() }
+func (e *SyscallError) Unwrap() error { return e.Err }
+
+// check gives n as it is, or the error that its negative value stands for.
+func check(op, path string, n int) (int, error) {
+	if n < 0 {
+		return 0, &PathError{op, path, Errno(-n)}
+	}
+	return n, nil
+}
+
+// OpenFile opens name with O_ flags; perm is for a new file.
+func OpenFile(name string, flag int, perm FileMode) (*File, error) {
+	fd, err := check("open", name, openat(name, flag|oCloexec|oLargefile, int(perm&ModePerm)))
+	if err != nil {
+		return nil, err
+	}
+	return &File{fd, name}, nil
+}
+
+func Open(name string) (*File, error)   { return OpenFile(name, O_RDONLY, 0) }
+func Create(name string) (*File, error) { return OpenFile(name, O_RDWR|O_CREATE|O_TRUNC, 0666) }
+
+// NewFile wraps a descriptor.
+func NewFile(fd uintptr, name string) *File { return &File{int(fd), name} }
+
+func (f *File) Name() string { return f.name }
+func (f *File) Fd() uintptr  { return uintptr(f.fd) }
+
+func (f *File) valid(op string) error {
+	if f == nil {
+		return ErrInvalid
+	}
+	if f.fd < 0 {
+		return &PathError{op, f.name, ErrClosed}
+	}
+	return nil
+}
+
+func (f *File) Read(b []byte) (n int, err error) {
+	if err := f.valid("read"); err != nil {
+		return 0, err
+	}
+	n, err = check("read", f.name, read(f.fd, b))
+	if n == 0 && err == nil && len(b) > 0 {
+		return 0, io.EOF
+	}
+	return n, err
+}
+
+func (f *File) ReadAt(b []byte, off int64) (n int, err error) {
+	if err := f.valid("read"); err != nil {
+		return 0, err
+	}
+	if off < 0 {
+		return 0, &PathError{"readat", f.name, errors.New("negative offset")}
+	}
+	for n < len(b) {
+		m, e := check("read", f.name, pread(f.fd, b[n:], off+int64(n)))
+		if e != nil {
+			return n, e
+		}
+		if m == 0 {
+			return n, io.EOF
+		}
+		n += m
+	}
+	return n, nil
+}
+
+func (f *File) Write(b []byte) (n int, err error) {
+	if err := f.valid("write"); err != nil {
+		return 0, err
+	}
+	for n < len(b) {
+		m, err := check("write", f.name, write(f.fd, b[n:]))
+		if err != nil {
+			return n, err
+		}
+		n += m
+	}
+	return n, nil
+}
+
+func (f *File) WriteAt(b []byte, off int64) (n int, err error) {
+	if err := f.valid("write"); err != nil {
+		return 0, err
+	}
+	if off < 0 {
+		return 0, &PathError{"writeat", f.name, errors.New("negative offset")}
+	}
+	for n < len(b) {
+		m, err := check("write", f.name, pwrite(f.fd, b[n:], off+int64(n)))
+		if err != nil {
+			return n, err
+		}
+		n += m
+	}
+	return n, nil
+}
+
+func (f *File) WriteString(s string) (n int, err error) { return f.Write([]byte(s)) }
+
+func (f *File) Seek(offset int64, whence int) (int64, error) {
+	if err := f.valid("seek"); err != nil {
+		return 0, err
+	}
+	position, errno := seek(f.fd, offset, whence)
+	if errno != 0 {
+		return 0, &PathError{"seek", f.name, Errno(errno)}
+	}
+	return position, nil
+}
+
+func (f *File) Truncate(size int64) error {
+	if err := f.valid("truncate"); err != nil {
+		return err
+	}
+	_, err := check("truncate", f.name, ftruncate(f.fd, size))
+	return err
+}
+
+func (f *File) Sync() error {
+	if err := f.valid("sync"); err != nil {
+		return err
+	}
+	_, err := check("sync", f.name, fsync(f.fd))
+	return err
+}
+
+func (f *File) Close() error {
+	if err := f.valid("close"); err != nil {
+		return err
+	}
+	fd := f.fd
+	f.fd = -1
+	_, err := check("close", f.name, closefd(fd))
+	return err
+}
+
+// ReadFile reads a whole file.
+func ReadFile(name string) ([]byte, error) {
+	f, err := Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+// WriteFile makes the file hold data.
+func WriteFile(name string, data []byte, perm FileMode) error {
+	f, err := OpenFile(name, O_WRONLY|O_CREATE|O_TRUNC, perm)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err1 := f.Close(); err1 != nil && err == nil {
+		err = err1
+	}
+	return err
+}
+
+// Remove removes a file or an empty directory.
+func Remove(name string) error {
+	e := unlinkat(name, 0)
+	if e == -eISDIR || e == -ePERM {
+		e = unlinkat(name, atRemovedir)
+	}
+	_, err := check("remove", name, e)
+	return err
+}
+
+// Rename moves a file.
+func Rename(oldpath, newpath string) error {
+	if e := rename(oldpath, newpath); e < 0 {
+		return &LinkError{"rename", oldpath, newpath, Errno(-e)}
+	}
+	return nil
+}
+
+// Mkdir makes a directory.
+func Mkdir(name string, perm FileMode) error {
+	_, err := check("mkdir", name, mkdir(name, int(perm&ModePerm)))
+	return err
+}
+
+// TempDir is where temporary files go.
+func TempDir() string {
+	if dir := Getenv("TMPDIR"); dir != "" {
+		return dir
+	}
+	return "/tmp"
+}
+
+// CreateTemp makes a new file in dir; the last * of pattern becomes a number.
+func CreateTemp(dir, pattern string) (*File, error) {
+	if dir == "" {
+		dir = TempDir()
+	}
+	prefix, suffix := pattern, ""
+	for i := len(pattern) - 1; i >= 0; i-- {
+		if pattern[i] == '*' {
+			prefix, suffix = pattern[:i], pattern[i+1:]
+			break
+		}
+	}
+	for try := 0; ; try++ {
+		name := dir + "/" + prefix + itoa(int(fastrand()>>1)) + suffix
+		f, err := OpenFile(name, O_RDWR|O_CREATE|O_EXCL, 0600)
+		if IsExist(err) && try < 10000 {
+			continue
+		}
+		return f, err
+	}
+}
+
+// Exit ends the program; deferred functions do not run.
+func Exit(code int) { runtime_exit(code) }
+
+func Getpid() int      { return getpid() }
+func Getppid() int     { return getppid() }
+func Getpagesize() int { return 4096 }
+
+// LookupEnv gives the value of a variable and whether it is set.
+func LookupEnv(key string) (string, bool) {
+	for _, kv := range runtime_envs() {
+		if len(kv) > len(key) && kv[len(key)] == '=' && kv[:len(key)] == key {
+			return kv[len(key)+1:], true
+		}
+	}
+	return "", false
+}
+
+func Getenv(key string) string {
+	v, _ := LookupEnv(key)
+	return v
+}
+
+func Environ() []string { return append([]string(nil), runtime_envs()...) }

@@ -1,0 +1,199 @@
+package os
+
+import "unsafe"
+
+// Error numbers that this package looks at.
+const (
+	ePERM     = 1
+	eNOENT    = 2
+	eINTR     = 4
+	eACCES    = 13
+	eEXIST    = 17
+	eISDIR    = 21
+	eNOTEMPTY = 39
+)
+
+// System call numbers of i386.
+const (
+	sysRead      = 3
+	sysWrite     = 4
+	sysClose     = 6
+	sysGetpid    = 20
+	sysGetppid   = 64
+	sysFsync     = 118
+	sysLlseek    = 140
+	sysPread64   = 180
+	sysPwrite64  = 181
+	sysFtruncate = 194
+	sysOpenat    = 295
+	sysMkdirat   = 296
+	sysUnlinkat  = 301
+	sysRenameat  = 302
+
+	atFdcwd     = -100
+	atRemovedir = 0x200
+)
+
+// What the runtime gives this package.
+
+//go:linkname syscall6 runtime.syscall6
+//go:noescape
+func syscall6(number, a0, a1, a2, a3, a4, a5 uintptr) int
+
+//go:linkname runtime_args os.runtime_args
+func runtime_args() []string
+
+//go:linkname runtime_envs os.runtime_envs
+func runtime_envs() []string
+
+//go:linkname runtime_exit os.runtime_exit
+func runtime_exit(code int)
+
+//go:linkname fastrand runtime.fastrand
+func fastrand() uint32
+
+func data(b []byte) uintptr {
+	if len(b) == 0 {
+		return 0
+	}
+	return uintptr(unsafe.Pointer(&b[0]))
+}
+
+// path is name with the terminating zero.
+func path(name string) []byte {
+	b := make([]byte, len(name)+1)
+	copy(b, name)
+	return b
+}
+
+// again repeats a call that a signal interrupted.
+func again(number int, a0, a1, a2, a3, a4 uintptr) int {
+	for {
+		r := syscall6(uintptr(number), a0, a1, a2, a3, a4, 0)
+		if r != -eINTR {
+			return r
+		}
+	}
+}
+
+func read(fd int, b []byte) int  { return again(sysRead, uintptr(fd), data(b), uintptr(len(b)), 0, 0) }
+func write(fd int, b []byte) int { return again(sysWrite, uintptr(fd), data(b), uintptr(len(b)), 0, 0) }
+
+func pread(fd int, b []byte, off int64) int {
+	return again(sysPread64, uintptr(fd), data(b), uintptr(len(b)), uintptr(off), uintptr(off>>32))
+}
+
+func pwrite(fd int, b []byte, off int64) int {
+	return again(sysPwrite64, uintptr(fd), data(b), uintptr(len(b)), uintptr(off), uintptr(off>>32))
+}
+
+func closefd(fd int) int { return syscall6(sysClose, uintptr(fd), 0, 0, 0, 0, 0) }
+func fsync(fd int) int   { return again(sysFsync, uintptr(fd), 0, 0, 0, 0) }
+func getpid() int        { return syscall6(sysGetpid, 0, 0, 0, 0, 0, 0) }
+func getppid() int       { return syscall6(sysGetppid, 0, 0, 0, 0, 0, 0) }
+
+func ftruncate(fd int, size int64) int {
+	return again(sysFtruncate, uintptr(fd), uintptr(size), uintptr(size>>32), 0, 0)
+}
+
+// seek gives the new position and an error number.
+func seek(fd int, offset int64, whence int) (int64, int) {
+	var position int64
+	r := syscall6(sysLlseek, uintptr(fd), uintptr(offset>>32), uintptr(offset), uintptr(unsafe.Pointer(&position)), uintptr(whence), 0)
+	if r < 0 {
+		return 0, -r
+	}
+	return position, 0
+}
+
+func atcwd() uintptr {
+	fd := atFdcwd
+	return uintptr(fd)
+}
+
+func openat(name string, flags, mode int) int {
+	return again(sysOpenat, atcwd(), data(path(name)), uintptr(flags), uintptr(mode), 0)
+}
+
+func mkdir(name string, mode int) int {
+	return again(sysMkdirat, atcwd(), data(path(name)), uintptr(mode), 0, 0)
+}
+
+func unlinkat(name string, flags int) int {
+	return again(sysUnlinkat, atcwd(), data(path(name)), uintptr(flags), 0, 0)
+}
+
+func rename(from, to string) int {
+	return again(sysRenameat, atcwd(), data(path(from)), atcwd(), data(path(to)), 0)
+}
+
+// errnoText is strerror in Go's lower case; "" for numbers that our calls do not give.
+func errnoText(e int) string {
+	switch e {
+	case 1:
+		return "operation not permitted"
+	case 2:
+		return "no such file or directory"
+	case 3:
+		return "no such process"
+	case 4:
+		return "interrupted system call"
+	case 5:
+		return "input/output error"
+	case 7:
+		return "argument list too long"
+	case 8:
+		return "exec format error"
+	case 9:
+		return "bad file descriptor"
+	case 10:
+		return "no child processes"
+	case 11:
+		return "resource temporarily unavailable"
+	case 12:
+		return "cannot allocate memory"
+	case 13:
+		return "permission denied"
+	case 14:
+		return "bad address"
+	case 16:
+		return "device or resource busy"
+	case 17:
+		return "file exists"
+	case 19:
+		return "no such device"
+	case 20:
+		return "not a directory"
+	case 21:
+		return "is a directory"
+	case 22:
+		return "invalid argument"
+	case 24:
+		return "too many open files"
+	case 25:
+		return "inappropriate ioctl for device"
+	case 27:
+		return "file too large"
+	case 28:
+		return "no space left on device"
+	case 29:
+		return "illegal seek"
+	case 32:
+		return "broken pipe"
+	case 34:
+		return "numerical result out of range"
+	case 36:
+		return "file name too long"
+	case 38:
+		return "function not implemented"
+	case 39:
+		return "directory not empty"
+	case 40:
+		return "too many levels of symbolic links"
+	case 75:
+		return "value too large for defined data type"
+	case 95:
+		return "operation not supported"
+	}
+	return ""
+}
