@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { assembleProgram, runGuest } from './support/guest.ts';
+import { findLeaks } from './support/leaks.ts';
+import { listExamples, type ExampleProgram } from './support/program-header.ts';
+
+const programs = listExamples('asm', '.s');
+
+async function check(program: ExampleProgram, moreFlags: string): Promise<void> {
+  const bytes = assembleProgram(program.source, program.path);
+  const { stdout, code, message, kernel } = await runGuest(bytes, { flags: `${program.flags} ${moreFlags}`, arguments: program.arguments, input: program.input });
+  expect({ output: stdout.split('\n').slice(0, -1), code, message: code > 128 ? '' : message }).toEqual({ output: program.expected, code: program.exitCode, message: '' });
+  expect(findLeaks(kernel)).toEqual([]);
+}
+
+describe('example programs in assembly', () => {
+  test.each(programs.map((program) => [program.name, program] as const))('%s prints what it promises and gives everything back', async (_name, program) => {
+    await check(program, '');
+  });
+
+  test.each(programs.map((program) => [program.name, program] as const))('%s prints the same under stress', async (_name, program) => {
+    await check(program, '--stress slice=7,evict');
+  });
+});
