@@ -156,8 +156,8 @@ function insertRegion(mm: Mm, region: Region): Vma {
  * Anonymous memory at a fixed free place, for bss and heap (Linux's do_brk_flags): extends the VMA that ends there if that
  * reaches above `floor`, so that the heap never grows out of the bss. 0 or -ENOMEM.
  */
-export function mapAnonymous(task: Task, mm: Mm, range: { start: number; end: number; floor: number }, extraFlags: number): number {
-  const { start, end, floor } = range;
+export function mapAnonymous(task: Task, mm: Mm, range: { start: number; end: number; floor?: number }, extraFlags: number): number {
+  const { start, end, floor = 0 } = range;
   const pages = (end - start) >>> PAGE_SHIFT;
   const flags = DATA_FLAGS | VmFlag.Account | mm.defFlags | extraFlags;
   if (!mayExpand(task, mm, flags, pages)) return -Errno.ENOMEM;
