@@ -29,8 +29,10 @@ export const enum Buffer {
   Result = 0x0804e040,
   UsageBefore = 0x0804e0c0,
   UsageAfter = 0x0804e120,
-  /** Saved sp and pc of an access that may fault; not 0 while armed. */
+  /** Not 0 while an access may fault; behind it the sp to go on with. */
   Recovery = 0x0804e180,
+  /** Process id, sent with each result. */
+  ProcessId = 0x0804e188,
   /** One page, written to files. */
   Page = 0x0804f000,
   /** What mincore, pread and getrusage fill. */
@@ -47,10 +49,11 @@ export const enum Text {
   Null = 0x0804b020,
   Root = 0x0804b030,
   Name = 0x0804b040,
+  Pagemap = 0x0804b050,
 }
 
 /** What the guest can be told to do: first word of a command. */
-export const enum Task {
+export const enum Order {
   /** Words: number, six arguments. */
   Syscall,
   /** Words: address, value, length. */
@@ -79,7 +82,7 @@ export const enum Task {
 
 /** Byte offsets in a command. */
 export const enum Command {
-  Task = 0,
+  Order = 0,
   Words = 4,
   /** Address of 64 bytes to be sent back as data, or 0. */
   Data = 36,
@@ -96,8 +99,9 @@ export const enum Result {
   Error = 20,
   MinorFaults = 24,
   MajorFaults = 28,
-  Data = 32,
-  Size = 96,
+  ProcessId = 32,
+  Data = 36,
+  Size = 100,
 }
 
 /** Values of {@link Result.Status}. */

@@ -8,7 +8,7 @@
 import { SignalFrame } from '../../abi/signal-frame.ts';
 import { SigAction, SigInfoLayout, Signal } from '../../abi/signals.ts';
 import { Sys } from '../../abi/syscall-numbers.ts';
-import { Buffer, Command, DATA_LENGTH, Result, Shape, Status, Task, Text } from './image-layout.ts';
+import { Buffer, Command, DATA_LENGTH, Order, Result, Shape, Status, Text } from './image-layout.ts';
 
 /** Offsets of ru_minflt and ru_majflt in i386's struct rusage. */
 const RUSAGE_MINFLT = 32;
@@ -22,20 +22,20 @@ const word = (index: number): number => Command.Words + 4 * index;
 /** Calls the kernel with arguments that are registers or numbers. */
 const call = (number: Sys): string => `    li a7, ${number}\n    ecall\n`;
 
-/** The handler of a command's task, in the order of {@link Task}. */
-const LABELS: Readonly<Record<Exclude<Task, Task.Count>, string>> = {
-  [Task.Syscall]: 'do_syscall',
-  [Task.SetMemory]: 'do_set_memory',
-  [Task.Load]: 'do_load',
-  [Task.Store]: 'do_store',
-  [Task.StoreWord]: 'do_store_word',
-  [Task.Call]: 'do_call',
-  [Task.Fill]: 'do_fill',
-  [Task.TouchWrite]: 'do_touch_write',
-  [Task.TouchRead]: 'do_touch_read',
-  [Task.Sum]: 'do_sum',
-  [Task.Fork]: 'do_fork',
-  [Task.Handlers]: 'do_handlers',
+/** Where each order is carried out. */
+const LABELS: Readonly<Record<Exclude<Order, Order.Count>, string>> = {
+  [Order.Syscall]: 'do_syscall',
+  [Order.SetMemory]: 'do_set_memory',
+  [Order.Load]: 'do_load',
+  [Order.Store]: 'do_store',
+  [Order.StoreWord]: 'do_store_word',
+  [Order.Call]: 'do_call',
+  [Order.Fill]: 'do_fill',
+  [Order.TouchWrite]: 'do_touch_write',
+  [Order.TouchRead]: 'do_touch_read',
+  [Order.Sum]: 'do_sum',
+  [Order.Fork]: 'do_fork',
+  [Order.Handlers]: 'do_handlers',
 };
 
 const START = `
@@ -57,6 +57,7 @@ warm:
     li a1, 0
 ${call(Sys.sigaltstack)}    li s2, 1
     jal ra, set_handlers
+    jal ra, identify
 serve:
     li a0, 0
     mv a1, s0
@@ -66,7 +67,7 @@ ${call(Sys.read)}    li t0, ${Command.Size}
     sw zero, ${Result.Status}(s1)
     sw zero, ${Result.MinorFaults}(s1)
     sw zero, ${Result.MajorFaults}(s1)
-    lw t0, ${Command.Task}(s0)
+    lw t0, ${Command.Order}(s0)
     slli t0, t0, 2
     la t1, tasks
     add t0, t0, t1
@@ -96,6 +97,9 @@ send:
     jal ra, write_result
     j serve
 write_result:
+    li t0, ${Buffer.ProcessId}
+    lw t0, 0(t0)
+    sw t0, ${Result.ProcessId}(s1)
     li a0, 1
     mv a1, s1
     li a2, ${Result.Size}
@@ -124,12 +128,19 @@ set_done:
     li s5, 0
     j finish
 do_fork:
-${call(Sys.fork)}    beqz a0, serve
+${call(Sys.fork)}    beqz a0, child
     mv s5, a0
     bltz a0, finish
     li a1, ${Buffer.Vector}
     li a2, 0
 ${call(Sys.waitpid)}    j finish
+child:
+    jal ra, identify
+    j serve
+identify:
+${call(Sys.getpid)}    li t0, ${Buffer.ProcessId}
+    sw a0, 0(t0)
+    ret
 do_handlers:
     jal ra, set_handlers
     j finish
@@ -292,6 +303,7 @@ ${at(Text.Exe)}    .asciz "/proc/self/exe"
 ${at(Text.Null)}    .asciz "/dev/null"
 ${at(Text.Root)}    .asciz "/"
 ${at(Text.Name)}    .asciz "x"
+${at(Text.Pagemap)}    .asciz "/proc/self/pagemap"
 ${at(Shape.TextStart + Shape.TextLength)}
     .data
     .word 1
