@@ -125,3 +125,8 @@ export const TEXTS: Readonly<Record<string, (context: FileContext, task: Task) =
   mmap_min_addr: ({ memory }) => `${memory.options.mmapMinAddr}\n`,
   max_map_count: ({ memory }) => `${memory.options.maxMapCount}\n`,
 };
+
+/** Text of /proc/PID/`name` for tools. */
+export function procTextOf(context: FileContext, task: Task, name: 'maps' | 'smaps' | 'status'): string {
+  return TEXTS[name]!(context, task);
+}
