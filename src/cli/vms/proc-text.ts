@@ -23,7 +23,7 @@ export function mapsLines(maps: string): string {
   return lines.map((line) => {
     const [, start, end, permissions, offset, name] = /^(\w+)-(\w+) (\S+) (\w+) \S+ \S+ *(.*)$/.exec(line)!;
     const suffix = name === '' ? '' : name!.startsWith('[') ? ` ${name}` : ` ${fileKind(name!)}`;
-    return `    ${start}-${end} ${permissions} ${Number.parseInt(offset!, 16).toString(16)}${suffix}\n`;
+    return `    ${start}-${end} ${permissions} ${hex(Number.parseInt(offset!, 16), 1)}${suffix}\n`;
   }).join('');
 }
 
