@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   strace: async () => (await import('./strace-command.ts')).registerStrace,
   maps: async () => (await import('./maps.ts')).registerMaps,
   stat: async () => (await import('./stat.ts')).registerStat,
+  vms: async () => (await import('./vms.ts')).registerVms,
   policy: async () => (await import('./policy.ts')).registerPolicy,
   build: async () => (await import('./build.ts')).registerBuild,
   disasm: async () => (await import('./disasm.ts')).registerDisasm,

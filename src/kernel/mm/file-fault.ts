@@ -1,5 +1,5 @@
 /** Faults on pages of files and shared memory: Linux's do_fault and what it calls. */
-import { Pte } from '../../machine/pte.ts';
+import { Paging, Pte } from '../../machine/pte.ts';
 import type { Task } from '../task.ts';
 import { TimeCause } from '../time-cause.ts';
 import { allocatePage } from './allocate-page.ts';
@@ -8,6 +8,7 @@ import { FaultFlag, FaultResult, resultOf } from './fault-result.ts';
 import { NO_FRAME, PageFlag } from './frames.ts';
 import { markAccessed } from './lru.ts';
 import { copyFrame, mapAnonymous, mapFrame } from './map-page.ts';
+import type { MemorySystem } from './memory-system.ts';
 import { type Mm, PAGE_SHIFT, PAGE_SIZE } from './mm.ts';
 import { cachedFrame, filePages, findPage, isShmem, type Mapping, pageLookup, readAheadPages, reserveBlock } from './page-cache.ts';
 import { isBusyReading } from './page-io.ts';
@@ -104,8 +105,8 @@ function readBits(vma: Vma): number {
 }
 
 /**
- * do_fault_around: maps the pages of an aligned window that are in memory, so that neighbours need no fault of their own. The
- * window stays within the VMA, the page table and the file.
+ * do_fault_around: maps the pages of a window that are in memory, so that neighbours need no fault of their own. The window starts
+ * at a multiple of its size or with the VMA, and stays within the VMA, the page table and the file.
  */
 function mapAround(mm: Mm, vma: Vma, page: number, entry: number): void {
   const { system } = mm;
@@ -113,8 +114,9 @@ function mapAround(mm: Mm, vma: Vma, page: number, entry: number): void {
   const mapping = vma.file!.inode.mapping!;
   const window = system.options.faultAround;
   const start = Math.max(page - (page % window), vma.start, page - (page % TABLE_SPAN));
-  const end = Math.min(start - (start % window) + window, vma.end, page - (page % TABLE_SPAN) + TABLE_SPAN);
+  const end = Math.min(start + window, vma.end, page - (page % TABLE_SPAN) + TABLE_SPAN);
   const lastIndex = filePages(mapping);
+  let isFirst = true;
   for (let va = start; va < end; va += PAGE_SIZE) {
     const index = pageIndexAt(vma, va);
     if (index >= lastIndex) return;
@@ -122,8 +124,17 @@ function mapAround(mm: Mm, vma: Vma, page: number, entry: number): void {
     if (readEntry(system, at) !== Pte.None) continue;
     const pfn = cachedFrame(mapping, index);
     if (pfn === NO_FRAME || isBusyReading(system, pfn) || frames.has(pfn, PageFlag.ReadAheadMark)) continue;
+    // Linux 6.18 installs a new table in the step that also tries huge pages, which it skips for the last page of a file.
+    if (isFirst && index === lastIndex - 1 && !isShmem(mapping) && isTableEmpty(system, entry)) return;
+    isFirst = false;
     mapFrame(mm, vma, va, at, pfn, readBits(vma));
   }
+}
+
+/** Whether the table that holds `entry` was made for this fault: it maps nothing yet. */
+function isTableEmpty(system: MemorySystem, entry: number): boolean {
+  const first = entry - (entry % Paging.EntryCount);
+  return system.machine.memory.words.subarray(first, first + Paging.EntryCount).every((word) => word === Pte.None);
 }
 
 /** do_sync_mmap_readahead: a fault on a page that had to be read brings its neighbours too, unless told that access is random. */
