@@ -30,7 +30,8 @@ export class StandardLibrary implements Importer {
     const known = this.packages.get(path);
     if (known !== undefined) return known;
     const folder = [join(GO_ROOT, 'src', path), join(GO_ROOT, 'src/vendor', path)].find((each) => existsSync(each));
-    const result = folder === undefined ? { error: 'not found' } : this.load(path, folder).pkg;
+    const checked = folder === undefined ? null : this.load(path, folder);
+    const result = checked === null || checked.files.length === 0 ? { error: 'not found' } : checked.pkg;
     this.packages.set(path, result);
     return result;
   }

@@ -59,6 +59,6 @@ export function misappliedPragmas(decl: Decl): readonly Pragma[] {
   return decl.pragmas.filter(({ verb }) => {
     if (verb === 'go:build') return true;
     if (FUNCTION_PRAGMAS.has(verb)) return decl.kind !== 'FuncDecl';
-    return TYPE_PRAGMAS.has(verb) && decl.kind !== 'TypeDecl';
+    return TYPE_PRAGMAS.has(verb) && (decl.kind !== 'TypeDecl' || decl.alias);
   });
 }

@@ -24,7 +24,7 @@ export function assignableTo(c: Checker, x: Operand, target: Type): Assignabilit
   const from = under(source);
   const to = under(target);
   const oneIsUnnamed = !hasName(source) || !hasName(target);
-  if (oneIsUnnamed && identical(from, to)) return YES;
+  if (identical(from, to) && oneIsUnnamed) return YES;
   if (to.kind === 'Interface' || isInterfacePointer(to)) {
     const reason = whyNotImplements(c, source, target, c.qualifier);
     return reason === null ? YES : { ok: false, reason };

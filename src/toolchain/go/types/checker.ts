@@ -19,7 +19,6 @@ import type { Diagnostic } from '../../diagnostics.ts';
 import type { CallExpr, Decl, Expr, File, Name, Node, SelectorExpr, Stmt } from '../syntax/ast.ts';
 import { startPos } from '../syntax/node-positions.ts';
 import { type FileSet, isKnown, NO_POS, type Pos } from '../syntax/position.ts';
-import { misappliedPragmas } from '../syntax/pragma.ts';
 import { toDiagnostic } from '../syntax/report.ts';
 import { checkArguments } from './calls.ts';
 import type { Constant } from './constant.ts';
@@ -30,6 +29,7 @@ import { type Environment, newEnvironment } from './environment.ts';
 import { checkStatement, functionBody } from './statements.ts';
 import { initializationOrder } from './init-order.ts';
 import { type DeclaredFunc, Info, Mode, type SelectionKind, type TypeAndValue } from './info.ts';
+import { checkLate } from './late-checks.ts';
 import type { MethodResolver } from './lookup.ts';
 import { type Const, type Func, type GoObject, Package, type PkgName, type TypeName, type Var } from './object.ts';
 import { Operand } from './operand.ts';
@@ -125,18 +125,10 @@ export class Checker implements MethodResolver {
     unusedImports(this);
     for (const [expr, { mode, type, value }] of this.untyped) this.recordType(expr, mode, type, value);
     this.untyped.clear();
-    if (this.diagnostics.length === 0) this.reportLate();
+    if (this.diagnostics.length === 0) checkLate(this);
+    if (this.diagnostics.length === 0 && this.unsupported !== null) this.error(this.unsupported.at, this.unsupported.message);
     this.pkg.isComplete = true;
     return { pkg: this.pkg, files: this.files, info: this.info, diagnostics: this.diagnostics };
-  }
-
-  /** What is only worth saying about a package without errors. */
-  private reportLate(): void {
-    for (const func of this.missingBodies) this.error(func, 'missing function body');
-    for (const file of this.files) {
-      for (const decl of file.declList) for (const { pos } of misappliedPragmas(decl)) this.error(pos, 'misplaced compiler directive');
-    }
-    if (this.diagnostics.length === 0 && this.unsupported !== null) this.error(this.unsupported.at, this.unsupported.message);
   }
 
   // --- Messages

@@ -220,9 +220,11 @@ function negate(x: Constant): Constant {
   }
 }
 
-/** Binary operation on two values of like kind; numbers of different kinds are brought to the larger one first. Divisors are not zero. */
+/** Binary operation on two values of like kind; numbers of different kinds are brought to the larger one first. Division by zero gives Unknown. */
 export function binaryOperation(x: Constant, operator: ConstantOperator, y: Constant): Constant {
   if (x.kind === ConstantKind.Unknown || y.kind === ConstantKind.Unknown) return UNKNOWN;
+  // Only the parts of complex numbers can be zero here, when squares underflow.
+  if (operator === '/' && signOf(y) === 0) return UNKNOWN;
   if (x.kind === ConstantKind.Bool && y.kind === ConstantKind.Bool) {
     return makeBool(operator === '&&' ? x.value && y.value : x.value || y.value);
   }

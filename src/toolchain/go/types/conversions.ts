@@ -1,7 +1,7 @@
 /** Conversions `T(x)`. */
 import { assignableTo } from './assignability.ts';
 import type { Checker } from './checker.ts';
-import { type Constant, ConstantKind, makeString } from './constant.ts';
+import { type Constant, ConstantKind, makeString, toInt } from './constant.ts';
 import { runeToBytes } from './go-string.ts';
 import { Mode } from './info.ts';
 import type { Operand } from './operand.ts';
@@ -39,10 +39,18 @@ function finalType(x: Operand, target: Type, isConstantArgument: boolean): Type 
 function convertConstant(x: Operand, target: Type): string | null {
   const basic = under(target);
   const value = basic.kind === 'Basic' ? representation(x.value!, basic) : null;
-  if (value !== null) x.value = value;
-  else if (isInteger(x.type) && isString(target)) x.value = encodeRune(x.value!);
-  else return '';
-  return null;
+  if (value !== null) {
+    x.value = value;
+    return null;
+  }
+  if (isInteger(x.type) && isString(target)) {
+    x.value = encodeRune(x.value!);
+    return null;
+  }
+  // Go shows the whole number that does not fit: 1e100 with all its zeros.
+  const whole = toInt(x.value!);
+  if (isInteger(target) && whole.kind === ConstantKind.Int) x.value = whole;
+  return '';
 }
 
 const REPLACEMENT = 0xfffd;

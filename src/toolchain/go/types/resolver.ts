@@ -28,7 +28,8 @@ export function collectObjects(c: Checker): void {
   const methods: PendingMethod[] = [];
   const scopes: Scope[] = [];
   for (const file of c.files) {
-    if (file.pkgName.value !== c.pkg.name) c.error(file.pkgName, `package ${file.pkgName.value}; expected package ${c.pkg.name}`);
+    if (file.pkgName.value === '_') c.error(file.pkgName, 'invalid package name _');
+    else if (file.pkgName.value !== c.pkg.name) c.error(file.pkgName, `package ${file.pkgName.value}; expected package ${c.pkg.name}`);
     c.recordDef(file.pkgName, null);
     const scope = new Scope(c.pkg.scope);
     scopes.push(scope);
@@ -214,7 +215,8 @@ function importPath(c: Checker, literal: BasicLit): string | null {
   const illegal = ILLEGAL_IN_PATH.exec(path)?.[0];
   if (illegal === undefined) return path;
   const code = illegal.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-  c.error(literal, `invalid import path (invalid character U+${code} '${illegal}')`);
+  const shown = /[\p{C}\p{Z}]/u.test(illegal) && illegal !== ' ' ? '' : ` '${illegal}'`;
+  c.error(literal, `invalid import path (invalid character U+${code}${shown})`);
   return null;
 }
 
@@ -249,12 +251,12 @@ function checkFileScope(c: Checker, scope: Scope): void {
   for (const [name, obj] of scope.elems) {
     const other = c.pkg.scope.lookup(name);
     if (other === undefined) continue;
-    const how = obj.kind === 'PkgName'
-      ? `already declared through import of package ${obj.imported.name}${obj.imported.path === obj.imported.name ? '' : ` ("${obj.imported.path}")`}`
-      : `already declared through dot-import of package ${obj.pkg?.name ?? ''}`;
-    c.report([{ at: other, text: `${other.name} ${how}` }, ...c.otherDeclaration(obj)]);
+    const how = obj.kind === 'PkgName' ? `import of ${packageText(obj.imported)}` : `dot-import of ${packageText(obj.pkg!)}`;
+    c.report([{ at: other, text: `${other.name} already declared through ${how}` }, ...c.otherDeclaration(obj)]);
   }
 }
+
+const packageText = (pkg: Package): string => `package ${pkg.name} ("${pkg.path}")`;
 
 export function unusedImports(c: Checker): void {
   if (c.options.ignoreBodies === true) return;

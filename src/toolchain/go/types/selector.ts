@@ -43,11 +43,11 @@ function qualifiedIdentifier(c: Checker, x: Operand, e: SelectorExpr, name: PkgN
   name.isUsed = true;
   const pkg: Package = name.imported;
   const obj = pkg.scope.lookup(e.sel.value);
-  if (obj === undefined) {
+  // What a package does not export is not even in its export data.
+  if (obj === undefined || !obj.isExported) {
     if (!pkg.isFake) c.error(e.sel, `undefined: ${pkg.name}.${e.sel.value}`);
     return;
   }
-  if (!obj.isExported) c.error(e.sel, `${e.sel.value} not exported by package ${pkg.name}`);
   c.recordUse(e.sel, obj);
   const type = obj.type ?? INVALID_TYPE;
   if (obj.kind !== 'Builtin' && isInvalid(type)) return;
