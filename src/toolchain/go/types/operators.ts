@@ -187,7 +187,10 @@ function dividesByZero(c: Checker, x: Operand, y: Operand): boolean {
   return true;
 }
 
-const isComplexZero = (value: Constant): boolean => signOf(realPart(value)) === 0 && signOf(imaginaryPart(value)) === 0;
+/** Zero as far as division is concerned: its parts' squares are. */
+function isComplexZero(value: Constant): boolean {
+  return [realPart(value), imaginaryPart(value)].every((part) => signOf(binaryOperation(part, '*', part)) === 0);
+}
 
 /** `x op y` with a comparison; both already have the same type if they can. */
 export function comparison(c: Checker, x: Operand, y: Operand, op: ComparisonOperator): void {

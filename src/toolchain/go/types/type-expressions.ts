@@ -189,8 +189,8 @@ function namedType(c: Checker, x: Operand, def: Named | null): Type {
 /** `T[A]`: T is a generic type, which was rejected where it was declared, or the program is wrong. */
 function instantiation(c: Checker, e: Extract<Expr, { kind: 'IndexExpr' }>): void {
   const type = c.typ(e.x);
-  if (!isInvalid(type)) c.error(e.x, `${c.show(type)} is not a generic type`);
-  c.use(e.index);
+  if (isInvalid(type)) c.use(e.index);
+  else c.error(e.x, `${c.show(type)} is not a generic type`);
 }
 
 function pointerType(c: Checker, e: Operation, def: Named | null): Type {

@@ -5,6 +5,7 @@ import { isKnown, NO_POS, type Pos } from '../syntax/position.ts';
 import type { Checker } from './checker.ts';
 import { nodeString } from '../syntax/node-string.ts';
 import { ConstantKind } from './constant.ts';
+import { quoteBytes, textToBytes } from './go-string.ts';
 import { Mode } from './info.ts';
 import { stringLiteral } from './literal.ts';
 import { compareMethods, Func, type GoObject, Var, VarRole } from './object.ts';
@@ -29,7 +30,7 @@ export function structType(c: Checker, struct: Struct, e: StructType): void {
       names.set(field.id, field);
     }
     fields.push(field);
-    tags.push(tag === null ? '' : tagText(tag));
+    tags.push(tag === null ? '' : tagText(c, tag));
     c.recordDef(name, field);
   };
   let previous: Expr | null = null;
@@ -56,8 +57,12 @@ export function structType(c: Checker, struct: Struct, e: StructType): void {
   struct.tags = tags;
 }
 
-function tagText(tag: BasicLit): string {
-  if (tag.bad || tag.litKind !== 'string') return '';
+function tagText(c: Checker, tag: BasicLit): string {
+  if (tag.bad) return '';
+  if (tag.litKind !== 'string') {
+    c.error(tag, `invalid AST: incorrect tag syntax: ${quoteBytes(textToBytes(tag.value))}`);
+    return '';
+  }
   const value = stringLiteral(tag.value);
   return value.kind === ConstantKind.String ? value.value : '';
 }
@@ -98,15 +103,14 @@ export function interfaceType(c: Checker, type: Interface, e: InterfaceType, def
     type.typeSet = { methods: [], comparable: false };
     return;
   }
-  c.later(() => {
-    typeSetOf(type, {
-      duplicate(pos, method, otherPos, other, isExplicit) {
-        const report = (): void => c.report([{ at: pos, text: `duplicate method ${method.name}` }, { at: otherPos, text: `other declaration of ${method.name}` }]);
-        if (isExplicit) report();
-        else c.later(() => void (identical(method.type!, other.type!) || report()));
-      },
-    });
-  });
+  type.listener = {
+    duplicate(pos, method, otherPos, other, isExplicit) {
+      const report = (): void => c.report([{ at: pos, text: `duplicate method ${method.name}` }, { at: otherPos, text: `other declaration of ${method.name}` }]);
+      if (isExplicit) report();
+      else c.later(() => void (identical(method.type!, other.type!) || report()));
+    },
+  };
+  c.later(() => void typeSetOf(type));
 }
 
 function addMethod(c: Checker, type: Interface, f: Field, name: Name, def: Named | null): void {
@@ -129,7 +133,6 @@ function embedInterface(c: Checker, type: Interface, f: Field): void {
     return;
   }
   const embedded = c.typ(f.type);
-  if (isInvalid(embedded)) return;
   type.embeddeds.push(embedded);
   type.embedPos.push(startPos(f.type));
   c.later(() => {

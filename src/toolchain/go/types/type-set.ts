@@ -3,15 +3,10 @@ import type { Pos } from '../syntax/position.ts';
 import { compareMethods, type Func } from './object.ts';
 import { type Interface, type TypeSet, under } from './type.ts';
 
-/** What the checker does about mistakes in an interface; nobody listens when an interface is checked already. */
-export interface TypeSetListener {
-  /** A method declared twice here, or (when embedded) twice with unlike signatures, which only a later look at the types can tell. */
-  duplicate(pos: Pos, method: Func, otherPos: Pos, other: Func, isExplicit: boolean): void;
-}
-
 /** The type set of an interface, computed at the first call. */
-export function typeSetOf(type: Interface, listener: TypeSetListener | null = null): TypeSet {
+export function typeSetOf(type: Interface): TypeSet {
   if (type.typeSet !== null) return type.typeSet;
+  const { listener } = type;
   // An interface that embeds itself is an error reported elsewhere; here it must only not recurse for ever.
   type.typeSet = { methods: [], comparable: false };
   const found = new Map<string, { method: Func; pos: Pos }>();
@@ -25,7 +20,7 @@ export function typeSetOf(type: Interface, listener: TypeSetListener | null = nu
   type.embeddeds.forEach((embedded, i) => {
     const u = under(embedded);
     if (u.kind !== 'Interface') return;
-    const inner = typeSetOf(u, listener);
+    const inner = typeSetOf(u);
     comparable ||= inner.comparable;
     for (const method of inner.methods) add(method, type.embedPos[i]!, false);
   });

@@ -119,8 +119,16 @@ export interface TypeSet {
   readonly comparable: boolean;
 }
 
+/** What the checker does about mistakes in an interface. */
+export interface TypeSetListener {
+  /** A method declared twice here, or (when embedded) twice with unlike signatures, which only a later look at the types can tell. */
+  duplicate(pos: Pos, method: Func, otherPos: Pos, other: Func, isExplicit: boolean): void;
+}
+
 export class Interface {
   readonly kind = 'Interface';
+  /** Hears of mistakes when the type set is computed; null for interfaces that the checker makes itself. */
+  listener: TypeSetListener | null = null;
   /** Declared here. */
   methods: Func[] = [];
   embeddeds: Type[] = [];
