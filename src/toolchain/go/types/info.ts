@@ -7,7 +7,7 @@
  *   final type here (`var x float64 = 1` records the literal as float64); an expression whose value is a constant is to be replaced by
  *   it whatever its operands are. Three refinements: a call in a two-valued context (`v, ok := m[k]`, `<-c`, `x.(T)`) has the Tuple (T, bool)
  *   as its type; a call of a function with no or several results has a Tuple; nil has mode Nil and the type it stands for.
- *   Comparisons and untyped booleans have type bool unless the context wants a named boolean type.
+ *   What no context gives a type stays untyped: constants inside constant expressions and shift counts, comparisons used as conditions.
  * - The `fun` of a call: mode Type means conversion to that type, mode Builtin a predeclared function (`builtinOf(call)` gives which;
  *   its recorded type is the Signature of this use), otherwise the callee is a value of Signature type.
  * - `defs`: the object a Name declares. The left side of `:=` has an entry exactly for the new variables; null for package clauses, for
@@ -64,7 +64,7 @@ export interface Selection {
   readonly indirect: boolean;
 }
 
-/** One initial value of package variables: several variables only for `var a, b = f()`, none for `var _ = f()`'s blank... which is listed too. */
+/** One initial value of package variables; several variables only for `var a, b = f()`. Blank variables are listed too. */
 export interface Initializer {
   readonly lhs: readonly Var[];
   readonly rhs: Expr;

@@ -1,10 +1,14 @@
 /**
- * What the compiler says only about packages that type-check: functions without bodies, directives on declarations that they do not apply to, and names
- * linked wrongly.
+ * What the compiler says only about packages that type-check: types too large, functions without bodies, directives on declarations that they do not
+ * apply to, and names linked wrongly.
  */
 import type { BlockStmt, CaseClause, CommClause, Decl, File, Pragma, Stmt } from '../syntax/ast.ts';
 import { misappliedPragmas } from '../syntax/pragma.ts';
 import type { Checker } from './checker.ts';
+import { sizeOf } from './sizes.ts';
+
+/** No variable of a 32-bit program is larger. */
+const LARGEST_SIZE = 2 ** 31 - 1;
 
 export function checkLate(c: Checker): void {
   const linked = new Set<string>();
@@ -12,6 +16,10 @@ export function checkLate(c: Checker): void {
     for (const pragma of file.pragmas) if (pragma.verb !== 'go:build' && pragma.verb !== 'go:embed') c.error(pragma.pos, 'misplaced compiler directive');
     for (const decl of file.declList) checkDeclaration(c, file, decl, 'package');
     for (const pragma of file.filePragmas) if (pragma.verb === 'go:linkname') checkLinkname(c, file, pragma, linked);
+  }
+  for (const { e, type } of c.arrays) {
+    const elementSize = sizeOf(type.elem);
+    if (elementSize > 0 && type.length > (LARGEST_SIZE - 1) / elementSize) c.error(e, `type ${c.show(type)} larger than address space`);
   }
   for (const func of c.missingBodies) if (!linked.has(func.name)) c.error(func, 'missing function body');
 }

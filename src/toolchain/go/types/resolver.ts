@@ -98,6 +98,8 @@ function rejectGeneric(c: Checker, obj: GoObject, pos: Pos, what: string): void 
 function collectFunction(c: Checker, decl: FuncDecl, file: Scope, methods: PendingMethod[]): void {
   const name = decl.name.value;
   const obj = new Func(decl.name.pos, c.pkg, name, null);
+  // A method of a generic type: the type has been rejected.
+  if (decl.recv !== null && receiverName(decl.recv.type).isInstance) return;
   if (decl.recv === null) {
     declareFunction(c, decl, obj);
   } else {
@@ -141,15 +143,16 @@ function declarePackageObject(c: Checker, name: Name, obj: GoObject, info: DeclI
 }
 
 /** The base type's name in a receiver's type; null if it is no plain name. */
-function receiverName(e: Expr): { isPointer: boolean; name: Name | null } {
+function receiverName(e: Expr): { isPointer: boolean; isInstance: boolean; name: Name | null } {
   let isPointer = false;
   for (;;) {
     if (e.kind === 'ParenExpr') e = e.x;
     else if (e.kind === 'Operation' && e.op === '*' && e.y === null) [isPointer, e] = [true, e.x];
     else break;
   }
+  const isInstance = e.kind === 'IndexExpr';
   if (e.kind === 'IndexExpr') e = e.x;
-  return { isPointer, name: e.kind === 'Name' ? e : null };
+  return { isPointer, isInstance, name: e.kind === 'Name' ? e : null };
 }
 
 /** Gives a method to the type that its receiver names, through aliases. */

@@ -119,8 +119,9 @@ function typeOfExpression(c: Checker, e: Expr, def: Named | null): Type {
       if (e.len !== null) type.length = arrayLength(c, e.len);
       else c.error(e, 'invalid use of [...] array (outside a composite literal)');
       type.elem = c.varType(e.elem);
-      if (type.length >= 0) return type;
-      break;
+      if (type.length < 0) break;
+      c.arrays.push({ e, type });
+      return type;
     }
     case 'SliceType': {
       const type = new Slice(INVALID_TYPE);
