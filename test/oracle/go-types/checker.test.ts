@@ -184,9 +184,9 @@ function mutant(text: string, random: RandomStream): string {
   for (let rounds = 1 + random.below(4); rounds > 0; rounds--) {
     const tokens = [...text.matchAll(TOKEN)].filter(([token]) => !token.startsWith('//') && !token.startsWith('/*'));
     const names = tokens.map(([token]) => token).filter((token) => /^[A-Za-z_]/.test(token));
+    if (names.length === 0) break;
     const { 0: token, index } = tokens[random.below(tokens.length)]!;
     let replacement = token;
-    if (names.length === 0) break;
     if (/^[A-Za-z_]/.test(token)) replacement = [pick(names), pick(names), pick(TYPES), pick(LITERALS), `${token}x`][random.below(5)]!;
     else if (/^[\d"'`]/.test(token)) replacement = random.below(3) > 0 ? pick(LITERALS) : pick(names);
     else if (/^[+\-*/%&|^<>=!:]+$/.test(token)) replacement = pick(OPERATORS);
