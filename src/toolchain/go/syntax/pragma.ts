@@ -54,6 +54,11 @@ export function reportUnused(pragmas: readonly Pragma[], sink: ErrorSink): void 
   }
 }
 
+/** The directives of a package clause that belong to declarations. */
+export function misplacedBeforePackage(pragmas: readonly Pragma[]): readonly Pragma[] {
+  return pragmas.filter(({ verb }) => FUNCTION_PRAGMAS.has(verb) || TYPE_PRAGMAS.has(verb));
+}
+
 /** The directives of a declaration that do not apply to its kind; Go reports them after type checking. */
 export function misappliedPragmas(decl: Decl): readonly Pragma[] {
   return decl.pragmas.filter(({ verb }) => {

@@ -3,17 +3,17 @@
  * apply to, and names linked wrongly.
  */
 import type { BlockStmt, CaseClause, CommClause, Decl, File, Pragma, Stmt } from '../syntax/ast.ts';
-import { misappliedPragmas } from '../syntax/pragma.ts';
+import { misappliedPragmas, misplacedBeforePackage } from '../syntax/pragma.ts';
 import type { Checker } from './checker.ts';
 import { sizeOf } from './sizes.ts';
 
-/** No variable of a 32-bit program is larger. */
-const LARGEST_SIZE = 2 ** 31 - 1;
+/** No type of a 32-bit program is larger. */
+const LARGEST_SIZE = 2 ** 32 - 1;
 
 export function checkLate(c: Checker): void {
   const linked = new Set<string>();
   for (const file of c.files) {
-    for (const pragma of file.pragmas) if (pragma.verb !== 'go:build' && pragma.verb !== 'go:embed') c.error(pragma.pos, 'misplaced compiler directive');
+    for (const { pos } of misplacedBeforePackage(file.pragmas)) c.error(pos, 'misplaced compiler directive');
     for (const decl of file.declList) checkDeclaration(c, file, decl, 'package');
     for (const pragma of file.filePragmas) if (pragma.verb === 'go:linkname') checkLinkname(c, file, pragma, linked);
   }
