@@ -85,6 +85,8 @@ export function unmapFrame(system: MemorySystem, pfn: number, slot: number): voi
       mm.rss[Rss.Swap]!++;
     }
   }
+  // The entries say it from now on; the frame may be found in the swap cache by others.
+  frames.clear(pfn, PageFlag.AnonExclusive);
 }
 
 function uncount(mm: Mm, kind: Rss): void {
