@@ -143,6 +143,7 @@ export class LabProcess {
     const mm = createMm(this.lab.system);
     if (typeof mm === 'number') return null;
     const child = new LabProcess(this.lab, this.lab.nextPid++, mm);
+    child.task.group.oomScoreAdj = this.task.group.oomScoreAdj;
     if (dupMmap(mm, this.mm) === 0) return child;
     child.exit();
     return null;
