@@ -217,6 +217,9 @@ func main() {
 	printing()
 	sorting(random)
 	wrapping()
+	cuts(random)
+	scanning(random)
+	randomness()
 	fmt.Println("differences:", differences)
 	if differences > 0 {
 		os.Exit(1)

@@ -67,6 +67,9 @@ func (ourFormatting) Format(s pfmt.State, v rune) { describe(s, v) }
 
 func describe(s fmt.State, v rune) {
 	w, ok := s.Width()
+	if !ok {
+		w = 0
+	}
 	fmt.Fprintf(s, "<%c %d %v %v>", v, w, ok, s.Flag('+'))
 }
 
