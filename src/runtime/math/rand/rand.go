@@ -116,7 +116,7 @@ func (r *Rand) Seed(seed int64) {
 func (r *Rand) Int63() int64   { return r.src.Int63() }
 func (r *Rand) Uint32() uint32 { return uint32(r.Int63() >> 31) }
 func (r *Rand) Int31() int32   { return int32(r.Int63() >> 32) }
-func (r *Rand) Int() int       { return int(uint(r.Int63())) << 1 >> 1 }
+func (r *Rand) Int() int       { return int(uint(r.Int63()) << 1 >> 1) }
 
 func (r *Rand) Uint64() uint64 {
 	if r.s64 != nil {
@@ -187,7 +187,7 @@ func (r *Rand) Intn(n int) int {
 // Float64 is in [0, 1).
 func (r *Rand) Float64() float64 {
 	for {
-		if f := float64(r.Int63n(1<<53)) / (1 << 53); f != 1 {
+		if f := float64(r.Int63()) / (1 << 63); f != 1 {
 			return f
 		}
 	}
