@@ -12,7 +12,7 @@ import { PageFlag } from './frames.ts';
 import type { MemorySystem } from './memory-system.ts';
 import { killForMemory } from './oom.ts';
 import { completeIo, nextCompletion } from './page-io.ts';
-import { progress, Reclaimer, shrink, wakeKswapd } from './reclaim.ts';
+import { Reclaimer, shrink, wakeKswapd } from './reclaim.ts';
 
 /** Rounds of reclaim that free something, yet not enough, before the OOM killer is asked (MAX_RECLAIM_RETRIES). */
 const MAX_ROUNDS = 16;
@@ -61,9 +61,9 @@ function reclaimForAllocation(system: MemorySystem, task: Task | null): number {
   counters.allocstall++;
   let rounds = 0;
   for (;;) {
-    shrink(system, batch, Reclaimer.Direct);
+    const freed = shrink(system, batch, Reclaimer.Direct);
     if (allocator.freeCount > min) return 0;
-    if (progress.freed > 0 && ++rounds < MAX_ROUNDS) continue;
+    if (freed > 0 && ++rounds < MAX_ROUNDS) continue;
     const doneAt = nextCompletion(system);
     if (doneAt !== Infinity) {
       if (task !== null) {

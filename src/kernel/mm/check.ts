@@ -166,8 +166,11 @@ class MemoryCheck {
   private checkFrames(): void {
     const { frames, allocator, reclaim, swap } = this.system;
     let free = 0;
+    let inFlight = 0;
     for (let pfn = 0; pfn < frames.count; pfn++) {
       const flags = frames.flags[pfn]!;
+      if ((flags & PageFlag.Reclaim) !== 0) inFlight++;
+      this.fail((flags & (PageFlag.Reclaim | PageFlag.Writeback)) === PageFlag.Reclaim, `frame ${pfn} waits for a write that is not under way`);
       const isPage = frames.mapcount[pfn]! > 0 || (flags & (PageFlag.Cached | PageFlag.SwapCache)) !== 0;
       this.fail(frames.mapcount[pfn] !== this.mapcount[pfn], `frame ${pfn} counts ${frames.mapcount[pfn]} mappings and has ${this.mapcount[pfn]}`);
       this.fail(frames.pins[pfn] !== 0, `frame ${pfn} is still pinned`);
@@ -185,6 +188,7 @@ class MemoryCheck {
       this.fail(isOnLru !== reclaim.policy.has(pfn), `frame ${pfn} and the policy disagree`);
       this.fail(isPage && isOnLru === ((flags & PageFlag.Mlocked) !== 0), `frame ${pfn} is ${isOnLru ? 'locked and' : 'neither locked nor'} reclaimable`);
     }
+    this.fail(inFlight !== reclaim.inFlight, `reclaim counts ${reclaim.inFlight} frames in flight and has ${inFlight}`);
     this.fail(free !== allocator.freeCount, `the allocator counts ${allocator.freeCount} free frames and has ${free}`);
   }
 

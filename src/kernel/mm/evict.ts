@@ -17,7 +17,7 @@ import { lruEvicted, makeCold } from './lru.ts';
 import type { MemorySystem } from './memory-system.ts';
 import { PAGE_SHIFT, PAGE_SIZE } from './mm.ts';
 import { writeFrame } from './page-io.ts';
-import { enterSwapCache, freeSwapOf, leavePageCache, leaveSwapCache, releaseFrame } from './release-frame.ts';
+import { enterSwapCache, freeSwapOf, freeWhenWritten, leavePageCache, leaveSwapCache, releaseFrame } from './release-frame.ts';
 import { anyEntryHas, clearInEntries, unmapFrame } from './unmap-frame.ts';
 
 export const enum Evicted {
@@ -86,7 +86,7 @@ function evictToSwap(system: MemorySystem, pfn: number, afterWrite: AfterWrite):
     return Evicted.Writing;
   }
   if (frames.has(pfn, PageFlag.Writeback)) {
-    frames.set(pfn, PageFlag.Reclaim);
+    freeWhenWritten(system, pfn);
     return Evicted.Writing;
   }
   swap.shadow[slot] = lruEvicted(system, pfn);
@@ -179,7 +179,7 @@ function evictFilePage(system: MemorySystem, pfn: number): Evicted {
   if (isFrameDirty(system, pfn)) cleanFilePage(system, pfn);
   unmapFrame(system, pfn, NO_SLOT);
   if (frames.has(pfn, PageFlag.Writeback)) {
-    frames.set(pfn, PageFlag.Reclaim);
+    freeWhenWritten(system, pfn);
     return Evicted.Writing;
   }
   const mapping = system.mappings[frames.mapping[pfn]!]!;

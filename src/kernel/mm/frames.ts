@@ -42,7 +42,7 @@ export const enum PageFlag {
   Referenced = 0x800,
   /** The replacement policy has it. */
   Lru = 0x1000,
-  /** To be freed as soon as its write is done. Linux's PG_reclaim. */
+  /** Given up: to be freed as soon as its write is done, unless it is used again. Only with Writeback. Linux's PG_reclaim. */
   Reclaim = 0x2000,
   /** Brought by swap read-ahead and not used since. */
   ReadAhead = 0x4000,

@@ -16,7 +16,7 @@ import { zeroPage } from './map-page.ts';
 import type { MemorySystem } from './memory-system.ts';
 import { PAGE_SHIFT, PAGE_SIZE } from './mm.ts';
 import { isBusyReading, readFrame, requestBlocks } from './page-io.ts';
-import { leavePageCache, leaveSwapCache, pinFrame, putSlot, releaseFrame, unpinFrame } from './release-frame.ts';
+import { keepWhenWritten, leavePageCache, leaveSwapCache, pinFrame, putSlot, releaseFrame, unpinFrame } from './release-frame.ts';
 import { swapIn, swapInLookup } from './swap-in.ts';
 import { blockOnRead } from './wait-for-read.ts';
 import { truncatePages } from './zap.ts';
@@ -252,7 +252,8 @@ function bringFromSwap(task: Task | null, mapping: Mapping, index: number, slot:
   swap.count[slot]!--;
   leaveSwapCache(system, pfn);
   lruRemove(system, pfn);
-  frames.clear(pfn, PageFlag.Reclaim | PageFlag.ReadAhead);
+  keepWhenWritten(system, pfn);
+  frames.clear(pfn, PageFlag.ReadAhead);
   enterPageCache(mapping, index, pfn, PageFlag.SwapBacked | PageFlag.Dirty);
   return pfn;
 }
@@ -267,7 +268,8 @@ function dropPages(mapping: Mapping, from: number, to: number): void {
       putSlot(system, ~entry);
       continue;
     }
-    system.frames.clear(entry, PageFlag.Dirty | PageFlag.Reclaim);
+    keepWhenWritten(system, entry);
+    system.frames.clear(entry, PageFlag.Dirty);
     leavePageCache(system, entry);
     releaseFrame(system, entry);
   }

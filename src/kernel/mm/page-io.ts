@@ -10,7 +10,7 @@ import { type BlockDevice, DiskResult } from '../../machine/block-device.ts';
 import type { DiskQueue } from '../../machine/disk-queue.ts';
 import { PageFlag } from './frames.ts';
 import type { MemorySystem } from './memory-system.ts';
-import { releaseFrame } from './release-frame.ts';
+import { keepWhenWritten, releaseFrame } from './release-frame.ts';
 import { PAGE_SHIFT } from './mm.ts';
 
 const KIB_PER_PAGE = 4;
@@ -91,6 +91,8 @@ export function completeIo(system: MemorySystem): void {
       disk.shift();
       frames.clear(pfn, PageFlag.Reading | PageFlag.Writeback);
       releaseFrame(system, pfn);
+      // Used again since: it stays.
+      keepWhenWritten(system, pfn);
     }
   }
 }

@@ -40,6 +40,8 @@ export interface Reclaim {
   readonly view: PageView;
   /** List 0: pages to take first. */
   readonly cold: PageLists;
+  /** Frames that will be free when their writes are done (PageFlag.Reclaim). */
+  inFlight: number;
   /** Virtual time at which kswapd wants a CPU, Infinity while it sleeps. */
   kswapdWakeTime: number;
   /** Next tick of a policy that wants them, Infinity for others. */
@@ -47,34 +49,23 @@ export interface Reclaim {
   readonly tickInterval: number;
 }
 
-/** What a round of reclaim came to. */
-export interface ReclaimProgress {
-  freed: number;
-  writing: number;
-}
-
-/** The result of the last {@link shrink}; one record, since rounds are frequent. */
-export const progress: ReclaimProgress = { freed: 0, writing: 0 };
-
-/** Evicts pages until `goal` frames are free or being written; see {@link progress} for what was done. */
-export function shrink(system: MemorySystem, goal: number, who: Reclaimer): void {
-  const { allocator, frames, counters } = system;
+/**
+ * Evicts pages until `goal` frames have been freed or will be by writes under way; gives how many were freed. Writes of
+ * earlier rounds count too: what is coming anyway need not be asked for again.
+ */
+export function shrink(system: MemorySystem, goal: number, who: Reclaimer): number {
+  const { allocator, frames, reclaim, counters } = system;
   const freeBefore = allocator.freeCount;
-  let writing = 0;
   let refused = 0;
   let scanned = 0;
   completeIo(system);
   tickPolicy(system);
-  while (allocator.freeCount - freeBefore + writing < goal && refused <= frames.count) {
+  while (allocator.freeCount - freeBefore + reclaim.inFlight < goal && refused <= frames.count) {
     const victim = selectVictim(system);
     if (victim === NO_FRAME) break;
     scanned++;
-    const result = evictFrame(system, victim, AfterWrite.Free);
-    if (result === Evicted.Writing) writing++;
-    else if (result === Evicted.Kept) refused++;
+    if (evictFrame(system, victim, AfterWrite.Free) === Evicted.Kept) refused++;
   }
-  progress.freed = allocator.freeCount - freeBefore;
-  progress.writing = writing;
   if (who === Reclaimer.Kswapd) {
     counters.pgscan_kswapd += scanned;
     counters.pgsteal_kswapd += scanned - refused;
@@ -82,6 +73,7 @@ export function shrink(system: MemorySystem, goal: number, who: Reclaimer): void
     counters.pgscan_direct += scanned;
     counters.pgsteal_direct += scanned - refused;
   }
+  return allocator.freeCount - freeBefore;
 }
 
 function selectVictim(system: MemorySystem): number {
@@ -123,9 +115,9 @@ export function runKswapd(system: MemorySystem): void {
     reclaim.kswapdWakeTime = NEVER;
     return;
   }
-  shrink(system, Math.min(missing, batch), Reclaimer.Kswapd);
+  const freed = shrink(system, Math.min(missing, batch), Reclaimer.Kswapd);
   if (allocator.freeCount >= high) reclaim.kswapdWakeTime = NEVER;
-  else if (progress.freed > 0) reclaim.kswapdWakeTime = system.waiting.now();
+  else if (freed > 0) reclaim.kswapdWakeTime = system.waiting.now();
   else reclaim.kswapdWakeTime = nextCompletion(system);
 }
 

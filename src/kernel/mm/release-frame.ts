@@ -12,7 +12,8 @@ export function releaseFrame(system: MemorySystem, pfn: number): void {
   const { frames, swap } = system;
   const flags = frames.flags[pfn]!;
   if (frames.mapcount[pfn] !== 0 || frames.pins[pfn] !== 0 || (flags & (PageFlag.Reading | PageFlag.Writeback)) !== 0) return;
-  if ((flags & PageFlag.Reclaim) !== 0 && (flags & PageFlag.Dirty) === 0) {
+  if ((flags & (PageFlag.Reclaim | PageFlag.Dirty)) === PageFlag.Reclaim) {
+    keepWhenWritten(system, pfn);
     evictFromCaches(system, pfn);
   } else {
     if ((flags & PageFlag.Cached) !== 0) return;
@@ -91,6 +92,20 @@ export function freeSwapOf(system: MemorySystem, pfn: number): boolean {
   leaveSwapCache(system, pfn);
   frames.set(pfn, PageFlag.Dirty);
   return true;
+}
+
+/** The page has been given up; it only waits for its write. */
+export function freeWhenWritten(system: MemorySystem, pfn: number): void {
+  system.frames.set(pfn, PageFlag.Reclaim);
+  system.reclaim.inFlight++;
+}
+
+/** The page is not given up, or no longer. */
+export function keepWhenWritten(system: MemorySystem, pfn: number): void {
+  const { frames, reclaim } = system;
+  if (!frames.has(pfn, PageFlag.Reclaim)) return;
+  frames.clear(pfn, PageFlag.Reclaim);
+  reclaim.inFlight--;
 }
 
 /** Keeps the frame while a call uses it by number. */

@@ -7,7 +7,7 @@ import { mapFrame } from './map-page.ts';
 import { type Mm, Rss } from './mm.ts';
 import { isBusyReading } from './page-io.ts';
 import { readEntry } from './page-table.ts';
-import { freeSwapOf } from './release-frame.ts';
+import { freeSwapOf, keepWhenWritten } from './release-frame.ts';
 import { swapIn, swapInLookup } from './swap-in.ts';
 import { waitForRead } from './wait-for-read.ts';
 import { type Vma, VmFlag } from './vma.ts';
@@ -29,7 +29,8 @@ export function faultSwapEntry(task: Task, mm: Mm, vma: Vma, page: number, entry
   // From here on the entry's claim on the slot passes to the frame, which the swap cache holds meanwhile.
   swap.count[slot]!--;
   mm.rss[Rss.Swap]!--;
-  frames.clear(pfn, PageFlag.Reclaim | PageFlag.ReadAhead);
+  keepWhenWritten(system, pfn);
+  frames.clear(pfn, PageFlag.ReadAhead);
   frames.set(pfn, PageFlag.Anon);
   if (shouldFreeSlot(mm, vma, pfn, flags)) freeSwapOf(system, pfn);
   const isOnlyHolder = frames.mapcount[pfn] === 0 && !frames.has(pfn, PageFlag.SwapCache);

@@ -159,6 +159,7 @@ export class PhysicalMemorySystem implements MemorySystem {
       policy,
       view,
       cold: new PageLists(frames.count),
+      inFlight: 0,
       kswapdWakeTime: Infinity,
       nextTick: policy.wantsTicks ? TICK_NANOSECONDS : Infinity,
       tickInterval: TICK_NANOSECONDS,
