@@ -3,9 +3,11 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import type { ObjectFile } from '../elf/object-file.ts';
 import { writeObject } from '../elf/write-elf.ts';
 import { CommandError, ExitCode } from './command-error.ts';
-import { linkObjects, loadObject } from './program-files.ts';
+import { parseSize } from './option-values.ts';
+import { linkObjects, linkOverlayObjects, loadObject, readOverlayTree } from './program-files.ts';
 
 interface BuildOptions {
   readonly output?: string;
@@ -17,6 +19,8 @@ interface BuildOptions {
   readonly gcSections?: boolean;
   readonly strip?: boolean;
   readonly Map?: string;
+  readonly overlay?: string;
+  readonly memory?: number;
 }
 
 const ADDRESS_LIMIT = 2 ** 32;
@@ -37,6 +41,28 @@ function writeOutput(path: string, bytes: Uint8Array | string): void {
   }
 }
 
+interface Linked {
+  readonly bytes: Uint8Array;
+  readonly map: string;
+}
+
+const baseOf = ({ Ttext }: BuildOptions): { readonly imageBase?: number } => (Ttext === undefined ? {} : { imageBase: Ttext });
+
+function linkPlainly(objects: readonly ObjectFile[], options: BuildOptions): Linked {
+  return linkObjects(objects, {
+    entry: options.entry,
+    ...baseOf(options),
+    dataAddress: options.Tdata ?? null,
+    segments: options.separateCode === true ? 'four' : 'two',
+    dropUnreachable: options.gcSections === true,
+    symbols: options.strip !== true,
+  });
+}
+
+function linkWithOverlays(objects: readonly ObjectFile[], treeFile: string, options: BuildOptions): Linked {
+  return linkOverlayObjects(objects, { tree: readOverlayTree(treeFile), entry: options.entry, ...baseOf(options), memoryLimit: options.memory ?? null });
+}
+
 function build(files: readonly string[], options: BuildOptions): void {
   if (options.compileOnly === true) {
     if (options.output !== undefined && files.length > 1) throw new CommandError('build: -c with -o takes one file', ExitCode.Usage);
@@ -44,14 +70,8 @@ function build(files: readonly string[], options: BuildOptions): void {
     return;
   }
   const output = options.output ?? 'a.out';
-  const { bytes, map } = linkObjects(files.map(loadObject), {
-    entry: options.entry,
-    ...(options.Ttext === undefined ? {} : { imageBase: options.Ttext }),
-    dataAddress: options.Tdata ?? null,
-    segments: options.separateCode === true ? 'four' : 'two',
-    dropUnreachable: options.gcSections === true,
-    symbols: options.strip !== true,
-  });
+  const objects = files.map(loadObject);
+  const { bytes, map } = options.overlay === undefined ? linkPlainly(objects, options) : linkWithOverlays(objects, options.overlay, options);
   writeOutput(output, bytes);
   chmodSync(output, 0o755);
   if (options.Map !== undefined) writeOutput(options.Map, map);
@@ -71,6 +91,8 @@ export function registerBuild(program: Command): void {
     .option('--separate-code', 'four segments (R, RX, R, RW) instead of two (RX, RW)')
     .option('--gc-sections', 'drop sections that the entry does not reach')
     .option('-s, --strip', 'no symbol table')
+    .option('--overlay <tree>', 'make an overlaid program by this tree file, for a machine without paging')
+    .option('--memory <size>', 'with --overlay: most bytes that the program may take', parseSize)
     .option('--Map <file>', 'write a map of the program')
     .action(build);
 }

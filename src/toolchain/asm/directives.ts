@@ -3,6 +3,7 @@
  * (`.macro`, `.if`, `.include`, `.rept`) are in reader.ts.
  */
 import { SectionType, SymbolBinding, SymbolType, SymbolVisibility } from '../../abi/elf32.ts';
+import { customarySection } from '../../elf/object-builder.ts';
 import { SECTION_FLAG_LETTERS, type Assembly, type SectionRequest } from './assembly.ts';
 import type { Cursor } from './cursor.ts';
 import { parseExpression } from './expression.ts';
@@ -176,6 +177,22 @@ const section: Directive = (cursor, assembly) => {
   assembly.switchTo(found);
 };
 
+const OVERLAY_KINDS = ['text', 'rodata', 'data', 'bss'];
+const OVERLAY_POLICIES = ['root', 'private', 'reload', 'writeback'];
+
+/** `.overlay segment, kind, policy`: what follows belongs to a segment of an overlaid program. */
+const overlay: Directive = (cursor, assembly) => {
+  const segment = cursor.expectName('an overlay segment');
+  const { place } = cursor;
+  const kind = cursor.accept(',') ? cursor.expectName('text, rodata, data or bss') : 'text';
+  const policy = cursor.accept(',') ? cursor.expectName('a data policy') : null;
+  if (!/^[A-Za-z_][\w-]*$/.test(segment)) cursor.fail(`bad name of an overlay segment \`${segment}'`, place);
+  if (!OVERLAY_KINDS.includes(kind)) cursor.fail(`unknown kind of overlay section \`${kind}': want ${OVERLAY_KINDS.join(', ')}`, place);
+  if (policy !== null && !OVERLAY_POLICIES.includes(policy)) cursor.fail(`unknown data policy \`${policy}': want ${OVERLAY_POLICIES.join(', ')}`, place);
+  const name = `.overlay.${segment}.${kind}${policy === null ? '' : `.${policy}`}`;
+  assembly.switchTo(assembly.enterSection(name, customarySection(`.${kind}`)));
+};
+
 const pushSection: Directive = (cursor, assembly) => {
   assembly.sectionStack.push(assembly.current);
   section(cursor, assembly);
@@ -314,6 +331,7 @@ const DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     '.bss': named('.bss'),
     '.rodata': named('.rodata'),
     '.section': section,
+    '.overlay': overlay,
     '.pushsection': pushSection,
     '.popsection': popSection,
     '.previous': ((_, assembly) => assembly.switchTo(assembly.previous)) as Directive,

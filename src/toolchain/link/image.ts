@@ -45,6 +45,9 @@ export function symbolAddress({ section, value }: ResolvedSymbol): number {
 const isRelative = (type: Reloc): boolean =>
   type === Reloc.Pc32 || type === Reloc.Branch || type === Reloc.Jump || type === Reloc.Call || type === Reloc.PcrelHi20;
 
+/** Sends a reference elsewhere than its symbol says, or gives null. */
+export type Redirection = (relocation: Relocation) => ResolvedSymbol | null;
+
 export class Relocator {
   private readonly reports = new Map<string, number>();
 
@@ -52,6 +55,7 @@ export class Relocator {
     private readonly table: SymbolTable,
     private readonly veneers: Veneers,
     private readonly diagnostics: SourceDiagnostic[],
+    private readonly redirect: Redirection = () => null,
   ) {}
 
   /** Finds calls whose target lies out of reach; returns whether veneers were added for them. */
@@ -93,7 +97,10 @@ export class Relocator {
   }
 
   /** S + A of a relocation, or null if the symbol is undefined; an undefined weak one is 0. */
-  private targetOf(section: InputSection, { symbol: number, addend }: Relocation): number | null {
+  private targetOf(section: InputSection, relocation: Relocation): number | null {
+    const elsewhere = this.redirect(relocation);
+    if (elsewhere !== null) return symbolAddress(elsewhere);
+    const { symbol: number, addend } = relocation;
     const object = section.object!;
     const symbol = object.file.symbols[number]!;
     const resolved = this.table.lookUp(object, symbol);

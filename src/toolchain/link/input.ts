@@ -14,7 +14,8 @@ export interface InputSection {
   readonly object: InputObject | null;
   /** Number in its object; -1 for sections made by the linker. */
   readonly index: number;
-  readonly section: ObjectSection;
+  /** Replaced where the linker adds to it (veneers) or gives it file space. */
+  section: ObjectSection;
   /** Whether it goes into the output. */
   isLive: boolean;
   /** Where it lies, once layout has run. */

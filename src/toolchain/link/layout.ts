@@ -32,7 +32,9 @@ const alignUp = (value: number, alignment: number): number => Math.ceil(value / 
 
 /** Families of sections that are joined: `.text.main` goes into `.text`. */
 const FAMILY = /^(\.(?:text|rodata|data|bss|init_array|fini_array))\./;
-const outputName = (name: string): string => FAMILY.exec(name)?.[1] ?? name;
+/** Parts of overlay segments, where they are linked without overlays or stay in the root: `.overlay.scan.text`. */
+const OVERLAY_PART = /^\.overlay\.[^.]+(\.[a-z]+)/;
+const outputName = (name: string): string => (FAMILY.exec(name) ?? OVERLAY_PART.exec(name))?.[1] ?? name;
 
 /** Place of a section within its segment; equal ranks stay in order of appearance. */
 const enum Rank {

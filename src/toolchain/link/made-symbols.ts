@@ -21,6 +21,11 @@ function absoluteSymbol(name: string, value: number): ObjectSymbol {
 
 const endOf = (sections: readonly OutputSection[], fallback: number): number => Math.max(fallback, ...sections.map(({ va, length }) => va + length));
 
+/** Gives a symbol that only the linker defines its value. */
+export function defineAbsolute(table: SymbolTable, name: string, value: number): void {
+  table.globals.set(name, { name, symbol: absoluteSymbol(name, value), object: MADE_OBJECT, section: null, value });
+}
+
 /** The values of all provided symbols for a layout. */
 function values(sections: readonly OutputSection[], imageBase: number): Map<string, number> {
   const loaded = sections.filter(isAllocated);
@@ -51,6 +56,6 @@ export function provideSymbols(table: SymbolTable, sections: readonly OutputSect
   for (const [name, value] of values(sections, imageBase)) {
     const known = table.globals.get(name);
     if (!wanted.has(name) || (known !== undefined && known.object !== MADE_OBJECT)) continue;
-    table.globals.set(name, { name, symbol: absoluteSymbol(name, value), object: MADE_OBJECT, section: null, value });
+    defineAbsolute(table, name, value);
   }
 }

@@ -30,7 +30,7 @@ export class Veneers {
     if (veneers.offsets.has(keyOf(relocation))) return false;
     const offset = veneers.input.section.length;
     veneers.offsets.set(keyOf(relocation), offset);
-    (veneers.input as { section: ObjectSection }).section = withVeneer(veneers.input.section, relocation);
+    veneers.input.section = withVeneer(veneers.input.section, relocation);
     return true;
   }
 
