@@ -105,8 +105,13 @@ function collectEnv(text: string, before: readonly string[]): readonly string[] 
   return [...before, text];
 }
 
-/** Adds the machine's options to a command. */
-export function addMachineOptions(command: Command): Command {
+/** Adds what replacement policies are told to a command's options; `trace` has another use for its name. */
+export function addReferencesOption(command: Command): Command {
+  return command.addOption(new Option('--references <kind>', 'what the replacement policy sees').choices(['bits', 'exact']).default('bits'));
+}
+
+/** Adds the machine's options to a command, but for that of addReferencesOption. */
+export function addHardwareOptions(command: Command): Command {
   const add = (flags: string, description: string, parse: (text: string) => unknown, value: unknown, shown?: string): void => {
     const option = new Option(flags, description).argParser(parse);
     command.addOption(value === undefined ? option : option.default(value, shown));
@@ -127,12 +132,16 @@ export function addMachineOptions(command: Command): Command {
   command.option('--strict-align', 'every misaligned access raises SIGBUS', false);
   command.option('--aslr', 'random places for stack, heap and mappings, from the seed', false);
   add('--overcommit <mode>', '0: refuse only what can never fit; 1: refuse nothing', wholeNumber(0, 1), 0);
-  command.addOption(new Option('--references <kind>', 'what the replacement policy sees').choices(['bits', 'exact']).default('bits'));
   add('--stress <list>', 'slice=N, tlb-flush, evict: hard conditions that change no output', parseStress, NO_STRESS, 'none');
   add('--slice <n>', 'instructions of a time slice', wholeNumber(1, 1e9), DEFAULT_SLICE);
   add('--uid <n>', 'user of the guest; 0 is privileged', wholeNumber(0, 65535), DEFAULT_UID);
   command.option('--env <name=value>', 'a variable of the guest\'s environment; may be repeated', collectEnv, []);
   return command;
+}
+
+/** Adds all of the machine's options to a command. */
+export function addMachineOptions(command: Command): Command {
+  return addReferencesOption(addHardwareOptions(command));
 }
 
 /** The part of a run that options decide. */

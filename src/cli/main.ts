@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   maps: async () => (await import('./maps.ts')).registerMaps,
   stat: async () => (await import('./stat.ts')).registerStat,
   vms: async () => (await import('./vms.ts')).registerVms,
+  trace: async () => (await import('./trace.ts')).registerTrace,
   policy: async () => (await import('./policy.ts')).registerPolicy,
   build: async () => (await import('./build.ts')).registerBuild,
   disasm: async () => (await import('./disasm.ts')).registerDisasm,

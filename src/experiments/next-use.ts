@@ -14,8 +14,10 @@ export function nextUses(trace: ReferenceTrace): Int32Array {
   const soonest = new Int32Array(trace.pageNames.length).fill(NEVER);
   for (let i = events.length - 1; i >= 0; i--) {
     const page = events[i]! >>> EventField.PageShift;
+    const kind = events[i]! & EventField.KindMask;
     next[i] = soonest[page]!;
-    soonest[page] = (events[i]! & EventField.KindMask) === ReferenceKind.Free ? NEVER : i;
+    if (kind === ReferenceKind.Free) soonest[page] = NEVER;
+    else if (kind !== ReferenceKind.Load) soonest[page] = i;
   }
   return next;
 }

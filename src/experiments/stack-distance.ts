@@ -29,7 +29,8 @@ class Timeline {
 
 /**
  * Faults of lru with f frames, at index f; index 0 is the number of references. The last index is the number of pages:
- * more frames change nothing. The trace must not give pages up (a freed page leaves a frame empty, which is no stack).
+ * more frames change nothing. Loads and frees are not looked at: a frame left
+ * empty is no stack.
  */
 export function lruFaultCurve(trace: ReferenceTrace): Float64Array {
   const { events } = trace;
@@ -39,7 +40,7 @@ export function lruFaultCurve(trace: ReferenceTrace): Float64Array {
   const hitsAtDistance = new Float64Array(pages + 1);
   let marks = 0;
   for (let time = 0; time < events.length; time++) {
-    if ((events[time]! & EventField.KindMask) === ReferenceKind.Free) continue;
+    if ((events[time]! & EventField.KindMask) >= ReferenceKind.Load) continue;
     const page = events[time]! >>> EventField.PageShift;
     const last = lastUse[page]!;
     if (last === NEVER) {

@@ -9,6 +9,9 @@
  * One step: a referenced page that has no frame is a fault; it takes a free frame, or the frame of the policy's victim,
  * whose contents cost a write-back if they are dirty. Then the reference sets the bits and is told to policies that want
  * references. A page's contents are clean when they come in.
+ *
+ * Recordings of programs tell fetches from other uses. There an instruction whose data faults is executed again, as on the
+ * machine: after the fault its page of code is used once more, and may have to come in again itself.
  */
 import { assert } from '../base/assert.ts';
 import { createPolicy, findPolicy, type PolicyName } from '../kernel/mm/replacement/policy-table.ts';
@@ -26,6 +29,9 @@ export interface PolicyParameters {
   readonly agingBits?: number;
   readonly swappiness?: number;
 }
+
+/** Times that an instruction is executed again at most because its code or its data has just been evicted for the other. */
+const MAX_RESTARTS = 16;
 
 /** What a run of the player is decided by, besides the trace. */
 export interface PlayOptions extends PolicyParameters {
@@ -73,7 +79,7 @@ export class TracePlayer {
   readonly #shadows: Int32Array;
   /** Whether a page's next fault is not its first. */
   readonly #isKnown: Uint8Array;
-  /** For opt: the next use after each event, and the last event of each frame. */
+  /** For opt: the next use after each event, and the last event of each page. */
   readonly #nextUses: Int32Array | null;
   readonly #lastEvent: Int32Array;
   #position = 0;
@@ -82,6 +88,8 @@ export class TracePlayer {
   #faults = 0;
   #cold = 0;
   #writeBacks = 0;
+  /** The page of code in use, or NO_PAGE; known from fetches. */
+  #codePage = NO_PAGE;
   /** The page evicted last, for {@link step}. */
   #victim = NO_PAGE;
 
@@ -101,7 +109,7 @@ export class TracePlayer {
     this.#shadows = new Int32Array(pageCount).fill(NO_SHADOW);
     this.#isKnown = new Uint8Array(pageCount);
     this.#nextUses = findPolicy(options.policy)!.needsFuture ? nextUses(trace) : null;
-    this.#lastEvent = new Int32Array(frames);
+    this.#lastEvent = new Int32Array(pageCount);
     this.policy = createPolicy(options.policy, {
       view: this.#createView(),
       pageLimit: frames,
@@ -172,17 +180,16 @@ export class TracePlayer {
       const event = events[position]!;
       const page = event >>> EventField.PageShift;
       const kind = event & EventField.KindMask;
-      let frame = frameOf[page]!;
-      if (kind === ReferenceKind.Free) {
-        if (frame !== NO_PAGE) this.#giveUp(page, frame);
-        this.#isKnown[page] = 0;
-        this.#shadows[page] = NO_SHADOW;
+      if (kind >= ReferenceKind.Load) {
+        this.#moveOnly(page, kind, position);
         continue;
       }
-      if (frame === NO_PAGE) frame = this.#fault(page, position);
+      lastEvent[page] = position;
+      if (kind === ReferenceKind.Fetch) this.#codePage = page;
+      let frame = frameOf[page]!;
+      if (frame === NO_PAGE) frame = this.#faultAndRestart(page);
       accessed[frame] = 1;
       if (kind === ReferenceKind.Write) dirty[frame] = 1;
-      lastEvent[frame] = position;
       this.#references++;
       if (wantsReferences) policy.referenced(frame);
       if (wantsTicks && this.#references === this.#nextTick) this.#tick();
@@ -190,7 +197,36 @@ export class TracePlayer {
     this.#position = end;
   }
 
-  #fault(page: number, position: number): number {
+  /** An event that is no reference: the page's contents come in or are given up. */
+  #moveOnly(page: number, kind: ReferenceKind, position: number): void {
+    const frame = this.#frameOf[page]!;
+    if (kind === ReferenceKind.Load) {
+      this.#lastEvent[page] = position;
+      if (frame === NO_PAGE) this.#faultAndRestart(page);
+      return;
+    }
+    if (frame !== NO_PAGE) this.#giveUp(page, frame);
+    this.#isKnown[page] = 0;
+    this.#shadows[page] = NO_SHADOW;
+  }
+
+  /** A fault, and the instruction's second try: its page of code is used again before its data. */
+  #faultAndRestart(page: number): number {
+    const code = this.#codePage;
+    let frame = this.#fault(page);
+    if (code === NO_PAGE || code === page) return frame;
+    for (let restarts = 0; restarts < MAX_RESTARTS; restarts++) {
+      if (this.#frameOf[code] === NO_PAGE) this.#fault(code);
+      const codeFrame = this.#frameOf[code]!;
+      this.#accessed[codeFrame] = 1;
+      if (this.policy.wantsReferences) this.policy.referenced(codeFrame);
+      if (this.#frameOf[page] === frame) return frame;
+      frame = this.#fault(page);
+    }
+    return frame;
+  }
+
+  #fault(page: number): number {
     this.#faults++;
     if (this.#isKnown[page] === 0) this.#cold++;
     this.#isKnown[page] = 1;
@@ -199,7 +235,6 @@ export class TracePlayer {
     this.#pageIn[frame] = page;
     this.#accessed[frame] = 0;
     this.#dirty[frame] = 0;
-    this.#lastEvent[frame] = position;
     this.policy.loaded(frame, this.#shadows[page]!);
     return frame;
   }
@@ -227,6 +262,11 @@ export class TracePlayer {
     this.policy.tick();
   }
 
+  #nextUseOf(next: Int32Array, page: number): number {
+    const use = next[this.#lastEvent[page]!]!;
+    return use === NEVER ? Infinity : use;
+  }
+
   #createView(): PageView {
     const view: PageView = {
       testAndClearReferenced: (frame) => {
@@ -243,7 +283,7 @@ export class TracePlayer {
     };
     const next = this.#nextUses;
     if (next === null) return view;
-    return { ...view, nextUse: (frame) => (next[this.#lastEvent[frame]!] === NEVER ? Infinity : next[this.#lastEvent[frame]!]!) };
+    return { ...view, nextUse: (frame) => this.#nextUseOf(next, this.#pageIn[frame]!) };
   }
 }
 

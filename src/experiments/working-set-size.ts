@@ -11,6 +11,7 @@ export function meanWorkingSet(trace: ReferenceTrace, window: number): number {
   let time = 0;
   let sum = 0;
   for (const event of trace.events) {
+    if ((event & EventField.KindMask) === ReferenceKind.Load) continue;
     const page = event >>> EventField.PageShift;
     const last = lastUse[page]!;
     if (last >= 0) sum += Math.min(time - last, window);

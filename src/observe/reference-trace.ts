@@ -2,29 +2,33 @@
  * A reference trace: which pages a program used, in order, and whether it wrote. One word per event, with pages numbered
  * densely in the order of their first use:
  *
- *     31                                   2 1    0
+ *     31                                   3 2    0
  *     | page id                             | kind |
  *
  * How traces are written as text: recorded-references.ts.
  */
 import { assert } from '../base/assert.ts';
 
-/** What happened to a page. An instruction fetch is a read. */
+/** What happened to a page. */
 export const enum ReferenceKind {
   Read,
   Write,
+  /** A program's instructions come from the page from now on: they are fetched again after every fault of theirs. */
+  Fetch,
+  /** Came into memory without being used. */
+  Load,
   /** The page's contents were given up: its next use is a first use. */
   Free,
 }
 
 /** Place of the page id inside an event, and the bits of the kind below it. */
 export const enum EventField {
-  PageShift = 2,
-  KindMask = 3,
+  PageShift = 3,
+  KindMask = 7,
 }
 
 const FIRST_CAPACITY = 4096;
-const MAX_PAGES = 2 ** 29;
+const MAX_PAGES = 2 ** 28;
 
 /** A trace in memory. */
 export interface ReferenceTrace {
@@ -32,7 +36,7 @@ export interface ReferenceTrace {
   readonly events: Int32Array;
   /** The name of each page id: its page number, with the address space in front if that is not the first. */
   readonly pageNames: readonly string[];
-  /** Events that are references, that is all but the frees. */
+  /** Events that are references, that is all but loads and frees. */
   readonly references: number;
   /** Bytes of a page, if the trace has addresses. */
   readonly pageSize: number | null;
@@ -65,7 +69,7 @@ export class TraceBuilder {
     }
     if (this.#count === this.#events.length) this.#grow();
     this.#events[this.#count++] = (this.#lastId << EventField.PageShift) | kind;
-    if (kind !== ReferenceKind.Free) this.#references++;
+    if (kind < ReferenceKind.Load) this.#references++;
   }
 
   build(pageSize: number | null): ReferenceTrace {

@@ -24,6 +24,7 @@ export const enum Char {
   UpperS = 83,
   LowerA = 97,
   LowerF = 102,
+  LowerL = 108,
   LowerR = 114,
   LowerW = 119,
   LowerX = 120,

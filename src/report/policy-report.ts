@@ -82,13 +82,18 @@ export interface StepRecord extends Step {
   readonly state: readonly string[];
 }
 
+function describeStep({ kind, isFault }: Step): string {
+  if (kind === ReferenceKind.Free) return 'freed';
+  return isFault ? 'fault' : 'hit';
+}
+
 /** Every step of a run: what was referenced, whether it faulted, what was evicted (`!` with a write-back), the frames. */
 export function formatSteps(trace: ReferenceTrace, run: PlayOptions, steps: readonly StepRecord[]): string[] {
   const name = (page: number): string => (page < 0 ? '.' : trace.pageNames[page]!);
   const rows = steps.map((step, index) => [
     String(index + 1),
     `${name(step.page)}${step.kind === ReferenceKind.Write ? 'w' : ''}`,
-    step.kind === ReferenceKind.Free ? 'free' : step.isFault ? 'fault' : 'hit',
+    describeStep(step),
     step.victim < 0 ? '' : `${name(step.victim)}${step.isWriteBack ? '!' : ''}`,
     step.frames.map(name).join(' '),
     step.state.join('; '),

@@ -6,9 +6,9 @@ import { ReferenceRecorder, parseRecordedReferences } from '../../src/observe/re
 import type { ReferenceTrace } from '../../src/observe/reference-trace.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const KIND_SUFFIXES = ['', 'w', '-'];
-/** The events as text: page name, `w` for a write, `-` for a free. */
-const show = (trace: ReferenceTrace): string => [...trace.events].map((event) => `${trace.pageNames[event >>> 2]}${KIND_SUFFIXES[event & 3]}`).join(' ');
+const KIND_SUFFIXES = ['', 'w', 'x', 'l', '-'];
+/** The events as text: page name and kind, nothing for a read. */
+const show = (trace: ReferenceTrace): string => [...trace.events].map((event) => `${trace.pageNames[event >>> 3]}${KIND_SUFFIXES[event & 7]}`).join(' ');
 const lackey = (text: string, options: { pageSize?: number; dataOnly?: boolean } = {}): ReferenceTrace =>
   parseLackey(bytes(text), { pageSize: options.pageSize ?? 4096, dataOnly: options.dataOnly ?? false });
 
@@ -94,10 +94,11 @@ describe('recorded references', () => {
       recorder.add(0x8048, 'r');
       recorder.add(0x8048, 'x', 12);
       recorder.add(0xbffff, '-');
+      recorder.add(0x123, 'l');
     });
-    expect(text).toBe('# pagewalk.references/1 page-size=4096\n8048x*3 bffffw 8048r 12:8048x bffff-\n');
+    expect(text).toBe('# pagewalk.references/1 page-size=4096\n8048x*3 bffffw 8048r 12:8048x bffff- 123l\n');
     const trace = parseRecordedReferences(bytes(text));
-    expect(show(trace)).toBe('0x8048 0x8048 0x8048 0xbffffw 0x8048 12:0x8048 0xbffff-');
+    expect(show(trace)).toBe('0x8048x 0x8048x 0x8048x 0xbffffw 0x8048 12:0x8048x 0xbffff- 0x123l');
     expect(trace).toMatchObject({ references: 6, pageSize: 4096 });
   });
 
@@ -111,7 +112,7 @@ describe('recorded references', () => {
 
   test.each([
     ['8048x', 1, 1, 'page-size=4096'],
-    ['# pagewalk.references/1 page-size=4096\n8048q', 2, 5, 'a page number and r, w, x or -'],
+    ['# pagewalk.references/1 page-size=4096\n8048q', 2, 5, 'a page number and r, w, x, l or -'],
     ['# pagewalk.references/1 page-size=4096\n8048r*', 2, 7, 'a count'],
     ['# pagewalk.references/1 page-size=4096\n8048rw', 2, 6, 'a blank'],
     ['# pagewalk.references/1 page-size=4096\na:8048r', 2, 2, 'decimal'],

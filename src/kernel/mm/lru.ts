@@ -4,6 +4,7 @@
  */
 import { PageFlag } from './frames.ts';
 import type { MemorySystem } from './memory-system.ts';
+import { tellFileUse } from './page-uses.ts';
 
 /** Tells the policy of a page that has come into memory. */
 export function lruAdd(system: MemorySystem, pfn: number, shadow: number): void {
@@ -49,6 +50,7 @@ export function forgetCold(system: MemorySystem, pfn: number): void {
 /** A use of the page that sets no accessed bit: read, write and the like (mark_page_accessed). */
 export function markAccessed(system: MemorySystem, pfn: number): void {
   const { frames, reclaim } = system;
+  tellFileUse(system, pfn);
   if (reclaim.policy.markAccessed === undefined) frames.set(pfn, PageFlag.Referenced);
   else if (frames.has(pfn, PageFlag.Lru)) reclaim.policy.markAccessed(pfn);
 }

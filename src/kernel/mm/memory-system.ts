@@ -11,7 +11,9 @@ import type { Frames } from './frames.ts';
 import type { Mm } from './mm.ts';
 import type { Mapping, MappingOps } from './page-cache.ts';
 import type { PageDisk } from './page-io.ts';
+import type { PageUseListener } from './page-uses.ts';
 import type { Reclaim } from './reclaim.ts';
+import type { ResidencyObserver } from './replacement/observed-policy.ts';
 import type { ReverseMap } from './rmap.ts';
 import type { Swap } from './swap.ts';
 
@@ -111,6 +113,8 @@ export interface MemorySystem {
   readonly rmap: ReverseMap;
   readonly swap: Swap;
   readonly reclaim: Reclaim;
+  /** Told of every use of a page while somebody wants to know; no part of the machine's state. */
+  useListener: PageUseListener | null;
   /** Disks that pages are read from and written to; the first is the swap disk if there is swap. */
   readonly disks: PageDisk[];
   /** Address spaces by id; ids of ended ones are used again. */
@@ -129,6 +133,8 @@ export interface MemorySystem {
   usage(): Readonly<Record<string, number>>;
   /** The counts of /proc/vmstat that are not events: nr_free_pages, nr_inactive_anon and so on. */
   pageCounts(): Readonly<Record<string, number>>;
+  /** Tells of contents that come into memory and leave it, and of every use of a page; to be called before the first. */
+  watchPages(residency: ResidencyObserver, uses: PageUseListener): void;
   /** The min watermark in pages. */
   minFreePages(): number;
   /** As /proc/PID/oom_score shows it. */

@@ -36,7 +36,8 @@ const NEVER = Infinity;
 
 /** The state of reclaim. */
 export interface Reclaim {
-  readonly policy: ReplacementPolicy;
+  /** Replaced by a watched one, before the run, if somebody watches. */
+  policy: ReplacementPolicy;
   readonly view: PageView;
   /** List 0: pages to take first. */
   readonly cold: PageLists;

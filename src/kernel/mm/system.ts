@@ -12,8 +12,10 @@ import { type Mm, PAGE_SIZE } from './mm.ts';
 import { oomScore } from './oom.ts';
 import type { Mapping, MappingOps } from './page-cache.ts';
 import { PageDisk } from './page-io.ts';
+import { watchPageUses, type PageUseListener } from './page-uses.ts';
 import { KernelPageView } from './page-view.ts';
 import type { Reclaim } from './reclaim.ts';
+import { ObservedPolicy, type ResidencyObserver } from './replacement/observed-policy.ts';
 import { PageLists } from './replacement/page-lists.ts';
 import { findPolicy } from './replacement/policy-table.ts';
 import { ReverseMap } from './rmap.ts';
@@ -57,6 +59,7 @@ export class PhysicalMemorySystem implements MemorySystem {
   readonly rmap: ReverseMap;
   readonly swap: Swap;
   readonly reclaim: Reclaim;
+  useListener: PageUseListener | null = null;
   readonly disks: PageDisk[] = [];
   readonly mms: (Mm | null)[] = [];
   readonly mappings: (Mapping | null)[] = [];
@@ -79,6 +82,14 @@ export class PhysicalMemorySystem implements MemorySystem {
     this.swap = new Swap(swapDisk === null ? 0 : Math.min(options.swapBytes, swapDisk.device.blockCount * PAGE_SIZE), PAGE_SIZE);
     if (swapDisk !== null) this.disks.push(new PageDisk(swapDisk.device, swapDisk.queue, options.frames));
     this.reclaim = this.createReclaim();
+    watchPageUses(this, null);
+  }
+
+  watchPages(residency: ResidencyObserver, uses: PageUseListener): void {
+    const { frames, reclaim } = this;
+    assert(this.allocator.freeCount === frames.count, 'watchPages: contents are known only from the start of a run');
+    reclaim.policy = new ObservedPolicy(reclaim.policy, residency, frames.count);
+    watchPageUses(this, uses);
   }
 
   /** Makes the page cache read and write the files of a file system; `name` is the `ops` of their mappings. */

@@ -1,0 +1,72 @@
+/**
+ * `pagewalk trace --references FILE`: runs a program and records which pages it uses, for `pagewalk policy`. The recording
+ * is decided by the program alone and not by the RAM that it has, read-ahead apart.
+ */
+import type { Command } from 'commander';
+import { ReferenceRecording } from '../experiments/reference-recording.ts';
+import { OutputClosed } from '../host/standard-streams.ts';
+import { ReferenceKind } from '../observe/reference-trace.ts';
+import { ReferenceRecorder, type ReferenceLetter } from '../observe/recorded-references.ts';
+import { boot } from './boot.ts';
+import { CommandError, ExitCode } from './command-error.ts';
+import { addHardwareOptions, machineSettings, type MachineFlags } from './machine-options.ts';
+import { outcomeOf, runToEnd } from './outcome.ts';
+import { ReportSink } from './report-sink.ts';
+
+interface TraceFlags extends Omit<MachineFlags, 'references'> {
+  readonly references?: true;
+  readonly output?: string;
+}
+
+const LETTERS: Readonly<Record<ReferenceKind, ReferenceLetter>> = {
+  [ReferenceKind.Read]: 'r',
+  [ReferenceKind.Write]: 'w',
+  [ReferenceKind.Fetch]: 'x',
+  [ReferenceKind.Load]: 'l',
+  [ReferenceKind.Free]: '-',
+};
+const PAGE_SIZE = 4096;
+/** Characters that are gathered before they are written. */
+const BUFFER_LENGTH = 65536;
+
+async function traceReferences(file: string, guestArguments: string[], flags: TraceFlags): Promise<void> {
+  if (flags.references === undefined) throw new CommandError('trace: expected what to trace: --references', ExitCode.Usage);
+  const settings = await machineSettings({ ...flags, references: 'bits' });
+  const sink = new ReportSink(flags.output);
+  const booted = boot(file, guestArguments, settings);
+  const { kernel } = booted;
+  let buffer = '';
+  const recorder = new ReferenceRecorder(PAGE_SIZE, (text) => {
+    buffer += text;
+    if (buffer.length < BUFFER_LENGTH) return;
+    sink.write(buffer);
+    buffer = '';
+  });
+  const recording = new ReferenceRecording(settings.memory.frames, (page, kind, space) => recorder.add(page, LETTERS[kind], space));
+  kernel.memory.watchPages(recording, recording.used);
+  try {
+    const { code, message } = outcomeOf(kernel, runToEnd(kernel, flags.maxSteps), file);
+    recorder.end();
+    sink.write(buffer);
+    if (message !== '') process.stderr.write(`${message}\n`);
+    process.exitCode = code;
+  } catch (error) {
+    if (!(error instanceof OutputClosed)) throw error;
+  } finally {
+    booted.close();
+    sink.close();
+  }
+}
+
+/** Adds the command to a program. */
+export function registerTrace(program: Command): void {
+  const command = program
+    .command('trace')
+    .summary('record which pages a program uses')
+    .description('Run a program and record its page references, which `pagewalk policy` plays through replacement policies.')
+    .argument('<file>', 'program')
+    .argument('[arguments...]', 'arguments of the program; put -- before the first')
+    .option('--references', 'record page references (docs/REPLACEMENT.md tells the format)')
+    .option('-o, --output <file>', 'write to a file instead of standard error');
+  addHardwareOptions(command).action(traceReferences);
+}

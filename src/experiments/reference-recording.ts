@@ -1,0 +1,128 @@
+/**
+ * Records which pages a program uses, as they are to the replacement policy: contents that come into memory, are used, and
+ * go. A page that several mappings or processes share is one page; a copy made on a write is another.
+ *
+ * A page is named by the page number and the address space under which it is first used; if that name is another page's
+ * already, by the next address space's number that is free. Contents that come in without being used (read-ahead, file
+ * pages read by calls) and have no address yet are numbered from UNMAPPED_BASE on, above all page numbers.
+ */
+import { Access } from '../machine/exit.ts';
+import { NO_ADDRESS, type PageUse } from '../kernel/mm/page-uses.ts';
+import type { ResidencyObserver } from '../kernel/mm/replacement/observed-policy.ts';
+import { ReferenceKind } from '../observe/reference-trace.ts';
+
+/** Page numbers of pages that no program has used yet. */
+const UNMAPPED_BASE = 0x100000;
+const NONE = -1;
+
+/** Where the events go: a TraceBuilder, or a writer of text. */
+export type ReferenceConsumer = (page: number, kind: ReferenceKind, space: number) => void;
+
+interface PageName {
+  readonly page: number;
+  readonly space: number;
+}
+
+const KIND_OF_ACCESS: Readonly<Record<Access, ReferenceKind>> = {
+  [Access.Fetch]: ReferenceKind.Fetch,
+  [Access.Load]: ReferenceKind.Read,
+  [Access.Store]: ReferenceKind.Write,
+  [Access.Count]: ReferenceKind.Read,
+};
+
+const unmappedName = (contents: number): PageName => ({ page: UNMAPPED_BASE + contents, space: 0 });
+
+/** A recording in progress. */
+export class ReferenceRecording implements ResidencyObserver {
+  private readonly consume: ReferenceConsumer;
+  /** By frame: the number of its contents, or NONE. */
+  private readonly contentsIn: Int32Array;
+  /** By contents. */
+  private readonly names: (PageName | undefined)[] = [];
+  /** Names in use, as `space:page`. */
+  private readonly taken = new Set<string>();
+  /** Address spaces in the order of their first use, by page directory. */
+  private readonly spaces = new Map<number, number>();
+  /** Contents that have just come in for the first time and whose use, if any, is the next thing to happen. */
+  private arrived = NONE;
+  /** Contents that instructions were last fetched from. */
+  private code = NONE;
+  private residentCount = 0;
+  private residentPeak = 0;
+  private faultCount = 0;
+
+  constructor(frameCount: number, consume: ReferenceConsumer) {
+    this.consume = consume;
+    this.contentsIn = new Int32Array(frameCount).fill(NONE);
+  }
+
+  /** Most pages that were in memory at once. */
+  get peak(): number {
+    return this.residentPeak;
+  }
+
+  /** Times that contents came into memory. */
+  get loads(): number {
+    return this.faultCount;
+  }
+
+  /** For MemorySystem.watchPages. */
+  readonly used = ({ pfn, vpn, access, directory }: PageUse): void => {
+    const contents = this.contentsIn[pfn]!;
+    if (contents === NONE) return;
+    // The second try of the instruction whose data has just come in: players know of it by themselves.
+    if (access === Access.Fetch && contents === this.code && this.arrived !== NONE) return;
+    if (contents === this.arrived) this.arrived = NONE;
+    else this.tellArrival();
+    if (access === Access.Fetch) this.code = contents;
+    const name = (this.names[contents] ??= vpn === NO_ADDRESS ? unmappedName(contents) : this.chooseName(vpn, this.spaceOf(directory)));
+    this.consume(name.page, KIND_OF_ACCESS[access], name.space);
+  };
+
+  loaded(pfn: number, contents: number): void {
+    this.contentsIn[pfn] = contents;
+    this.residentPeak = Math.max(this.residentPeak, ++this.residentCount);
+    this.faultCount++;
+    if (contents < this.names.length) return;
+    this.tellArrival();
+    this.names.length = contents + 1;
+    this.arrived = contents;
+  }
+
+  evicted(pfn: number): void {
+    if (this.contentsIn[pfn] === this.arrived) this.tellArrival();
+    this.contentsIn[pfn] = NONE;
+    this.residentCount--;
+  }
+
+  freed(pfn: number): void {
+    const contents = this.contentsIn[pfn]!;
+    this.tellArrival();
+    const name = this.names[contents];
+    if (name !== undefined) this.consume(name.page, ReferenceKind.Free, name.space);
+    this.contentsIn[pfn] = NONE;
+    this.residentCount--;
+  }
+
+  /** Contents that nobody used on arrival are told as loaded. */
+  private tellArrival(): void {
+    const contents = this.arrived;
+    this.arrived = NONE;
+    if (contents === NONE) return;
+    const name = (this.names[contents] ??= unmappedName(contents));
+    this.consume(name.page, ReferenceKind.Load, name.space);
+  }
+
+  private chooseName(page: number, preferredSpace: number): PageName {
+    let space = preferredSpace;
+    while (this.taken.has(`${space}:${page}`)) space++;
+    this.taken.add(`${space}:${page}`);
+    return { page, space };
+  }
+
+  private spaceOf(directory: number): number {
+    let space = this.spaces.get(directory);
+    if (space === undefined) this.spaces.set(directory, (space = this.spaces.size));
+    return space;
+  }
+}
