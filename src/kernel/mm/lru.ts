@@ -11,6 +11,8 @@ export function lruAdd(system: MemorySystem, pfn: number, shadow: number): void 
   const { frames, reclaim } = system;
   if (frames.has(pfn, PageFlag.Lru | PageFlag.Mlocked)) return;
   frames.set(pfn, PageFlag.Lru);
+  reclaim.loads++;
+  reclaim.residentPeak = Math.max(reclaim.residentPeak, ++reclaim.resident);
   reclaim.policy.loaded(pfn, shadow);
 }
 
@@ -20,6 +22,7 @@ export function lruRemove(system: MemorySystem, pfn: number): void {
   if (!frames.has(pfn, PageFlag.Lru)) return;
   forgetCold(system, pfn);
   frames.clear(pfn, PageFlag.Lru);
+  reclaim.resident--;
   reclaim.policy.freed(pfn);
 }
 
@@ -29,6 +32,7 @@ export function lruEvicted(system: MemorySystem, pfn: number): number {
   if (!frames.has(pfn, PageFlag.Lru)) return 0;
   forgetCold(system, pfn);
   frames.clear(pfn, PageFlag.Lru);
+  reclaim.resident--;
   return reclaim.policy.evicted(pfn);
 }
 

@@ -39,6 +39,10 @@ export interface Reclaim {
   /** Replaced by a watched one, before the run, if somebody watches. */
   policy: ReplacementPolicy;
   readonly view: PageView;
+  /** Pages that the policy has, most that it ever had, and how often one came: kept by lru.ts. */
+  resident: number;
+  residentPeak: number;
+  loads: number;
   /** List 0: pages to take first. */
   readonly cold: PageLists;
   /** Frames that will be free when their writes are done (PageFlag.Reclaim). */

@@ -169,6 +169,9 @@ export class PhysicalMemorySystem implements MemorySystem {
     return {
       policy,
       view,
+      resident: 0,
+      residentPeak: 0,
+      loads: 0,
       cold: new PageLists(frames.count),
       inFlight: 0,
       kswapdWakeTime: Infinity,
