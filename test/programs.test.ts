@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { assembleProgram, runGuest } from './support/guest.ts';
 import { findLeaks } from './support/leaks.ts';
@@ -7,7 +8,7 @@ const programs = listExamples('asm', '.s');
 
 async function check(program: ExampleProgram, moreFlags: string): Promise<void> {
   const bytes = assembleProgram(program.source, program.path);
-  const { stdout, code, message, kernel } = await runGuest(bytes, { flags: `${program.flags} ${moreFlags}`, arguments: program.arguments, input: program.input });
+  const { stdout, code, message, kernel } = await runGuest(bytes, { flags: `${program.flags} ${moreFlags}`, arguments: program.arguments, input: program.input, name: basename(program.name, '.s') });
   expect({ output: stdout.split('\n').slice(0, -1), code, message: code > 128 ? '' : message }).toEqual({ output: program.expected, code: program.exitCode, message: '' });
   expect(findLeaks(kernel)).toEqual([]);
 }

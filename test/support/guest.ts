@@ -16,6 +16,8 @@ export interface GuestRequest {
   readonly flags?: string;
   readonly arguments?: readonly string[];
   readonly input?: string;
+  /** File name of the program in the guest's /bin. */
+  readonly name?: string;
 }
 
 /** Collects what the guest writes and feeds it its input. */
@@ -65,12 +67,12 @@ export function assembleProgram(source: string, path = 'test.s'): Uint8Array {
 }
 
 /** A machine with a program, ready to run. */
-export async function bootGuest(bytes: Uint8Array, { flags = '', arguments: guestArguments = [], input = '' }: GuestRequest = {}): Promise<Booted & { readonly streams: CaughtStreams; readonly flags: MachineFlags }> {
+export async function bootGuest(bytes: Uint8Array, { flags = '', arguments: guestArguments = [], input = '', name = 'guest' }: GuestRequest = {}): Promise<Booted & { readonly streams: CaughtStreams; readonly flags: MachineFlags }> {
   const command = addMachineOptions(new Command());
   command.exitOverride().parse(flags.split(' ').filter((word) => word !== ''), { from: 'user' });
   const parsed = command.opts<MachineFlags>();
   const streams = new CaughtStreams(input);
-  const booted = bootImage(bytes, '/bin/guest', guestArguments, await machineSettings(parsed), streams);
+  const booted = bootImage(bytes, `/bin/${name}`, guestArguments, await machineSettings(parsed), streams);
   return { ...booted, streams, flags: parsed };
 }
 
