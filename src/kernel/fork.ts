@@ -195,6 +195,8 @@ export function newTask(pid: number, tgid: number, group: ThreadGroup): Task {
     vforkParent: null,
     exiting: null,
     faultRetry: -1,
+    faultStreak: 0,
+    faultInstructions: 0,
     minFlt: 0,
     majFlt: 0,
     userTime: 0,

@@ -41,6 +41,8 @@ export type Stop =
 
 /** Bytes of an ebreak: the program goes on behind it, as after an int3. */
 const INSTRUCTION = 4;
+/** Faults in a row without a completed instruction that show that there will never be one. */
+const HOPELESS_FAULTS = 10_000;
 
 /** Runs until the first program ends, or until `instructions` have been executed in all, whatever comes first. */
 export function run(kernel: Kernel, { instructions = Infinity }: { readonly instructions?: number } = {}): Stop {
@@ -196,6 +198,7 @@ function resolveFault(kernel: Kernel, slot: CpuSlot, task: Task): void {
     forceSignal(task, signalInfo({ signo, code, addr: va, trapno: Trap.PageFault, error: errorCode }));
   switch (outcome) {
     case FaultOutcome.Handled:
+      return noteProgress(kernel, slot, task);
     case FaultOutcome.Blocked:
       return;
     case FaultOutcome.SegvMapErr:
@@ -209,6 +212,17 @@ function resolveFault(kernel: Kernel, slot: CpuSlot, task: Task): void {
     default:
       return assertNever(outcome);
   }
+}
+
+/**
+ * An instruction needs a few pages at once. When a fault for one of them always costs another its place, memory is too small
+ * for the program, which would fault for ever.
+ */
+function noteProgress(kernel: Kernel, slot: CpuSlot, task: Task): void {
+  const { retired } = kernel.machine.cpus[slot.index]!;
+  task.faultStreak = retired === task.faultInstructions ? task.faultStreak + 1 : 1;
+  task.faultInstructions = retired;
+  if (task.faultStreak >= HOPELESS_FAULTS) waitForMemory(kernel, slot, task);
 }
 
 /** The OOM killer has chosen another: let it end first. With nobody else left to run, this task is the one. */

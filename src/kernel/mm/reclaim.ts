@@ -126,10 +126,14 @@ export function runKswapd(system: MemorySystem): void {
   else reclaim.kswapdWakeTime = nextCompletion(system);
 }
 
-/** `--stress evict`: a fault costs some page its place. */
+/**
+ * `--stress evict`: a fault costs some page its place. With swap full only pages of files could go, perhaps the very one that
+ * the faulting instruction lies in, again and again; then it is left alone.
+ */
 export function stressEvict(system: MemorySystem): void {
   let resident = 0;
   const { frames } = system;
+  if (system.swap.freeCount === 0) return;
   for (let pfn = 0; pfn < frames.count && resident < STRESS_LEAST_RESIDENT; pfn++) if (frames.has(pfn, PageFlag.Lru)) resident++;
   if (resident === STRESS_LEAST_RESIDENT) shrink(system, 1, Reclaimer.Direct);
 }
