@@ -11,7 +11,7 @@
 import { Trap } from '../abi/signal-frame.ts';
 import { killedStatus } from '../abi/process.ts';
 import { SiCode, Signal } from '../abi/signals.ts';
-import { assert, assertNever } from '../base/assert.ts';
+import { assertNever, unreachable } from '../base/assert.ts';
 import { Exit } from '../machine/exit.ts';
 import { enterCall, resumeCall } from './call.ts';
 import { execve } from './exec.ts';
@@ -178,7 +178,7 @@ function execute(kernel: Kernel, slot: CpuSlot, task: Task, limit: number): Exit
   const { quantum, stress } = kernel.options;
   if (stress.tlbFlush) cpu.flushTlb();
   const budget = Math.min(stress.tlbFlush ? 1 : quantum, slot.sliceLeft, limit - kernel.instructions());
-  assert(budget > 0, `execute: budget ${budget}`);
+  if (budget <= 0) unreachable(`execute: budget ${budget}`);
   const { retired } = cpu;
   const { cycles } = cpu.clock;
   const exit = cpu.run(budget);

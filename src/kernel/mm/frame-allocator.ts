@@ -8,7 +8,7 @@
  * From 4 MiB of RAM on the marks follow Linux's formula. Below it that formula would leave nothing to use, so min is a
  * thirty-second of RAM and at least two frames, and reclaim works in batches of an eighth of RAM instead of 32.
  */
-import { assert } from '../../base/assert.ts';
+import { unreachable } from '../../base/assert.ts';
 import { type Frames, NO_FRAME, PageFlag } from './frames.ts';
 import type { VmCounters } from './memory-system.ts';
 
@@ -77,8 +77,8 @@ export class FrameAllocator {
   /** Takes back a frame that nothing holds any more. */
   give(pfn: number): void {
     const { flags, mapcount, pins } = this.frames;
-    assert((flags[pfn]! & PageFlag.Free) === 0, `FrameAllocator.give: frame ${pfn} is free already`);
-    assert(mapcount[pfn] === 0 && pins[pfn] === 0, `FrameAllocator.give: frame ${pfn} has ${mapcount[pfn]} mappings and ${pins[pfn]} pins`);
+    if ((flags[pfn]! & PageFlag.Free) !== 0) unreachable(`FrameAllocator.give: frame ${pfn} is free already`);
+    if (mapcount[pfn] !== 0 || pins[pfn] !== 0) unreachable(`FrameAllocator.give: frame ${pfn} has ${mapcount[pfn]} mappings and ${pins[pfn]} pins`);
     this.counters.pgfree++;
     this.push(pfn);
   }

@@ -35,6 +35,11 @@ export class PageDisk {
     return this.length === 0 ? -1 : this.ring[this.head]!;
   }
 
+  /** The frame whose request is done last, or -1. */
+  last(): number {
+    return this.length === 0 ? -1 : this.ring[(this.head + this.length - 1) % this.ring.length]!;
+  }
+
   push(pfn: number): void {
     assert(this.length < this.ring.length, 'PageDisk.push: more requests than frames');
     this.ring[(this.head + this.length++) % this.ring.length] = pfn;
@@ -105,6 +110,16 @@ export function nextCompletion(system: MemorySystem): number {
     if (pfn >= 0) next = Math.min(next, system.frames.doneAt[pfn]!);
   }
   return next;
+}
+
+/** When all requests that are under way now are done; 0 if none is. */
+export function lastCompletion(system: MemorySystem): number {
+  let last = 0;
+  for (const disk of system.disks) {
+    const pfn = disk.last();
+    if (pfn >= 0) last = Math.max(last, system.frames.doneAt[pfn]!);
+  }
+  return last;
 }
 
 /** Whether the frame may be used now; settles its request if that is done. */

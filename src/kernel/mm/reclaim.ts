@@ -20,7 +20,7 @@ import { AfterWrite, evictFrame, Evicted } from './evict.ts';
 import { NO_FRAME, PageFlag } from './frames.ts';
 import { forgetCold } from './lru.ts';
 import type { MemorySystem } from './memory-system.ts';
-import { completeIo, nextCompletion } from './page-io.ts';
+import { completeIo, lastCompletion } from './page-io.ts';
 import type { PageLists } from './replacement/page-lists.ts';
 import type { PageView, ReplacementPolicy } from './replacement/replacement-policy.ts';
 
@@ -123,7 +123,7 @@ export function runKswapd(system: MemorySystem): void {
   const freed = shrink(system, Math.min(missing, batch), Reclaimer.Kswapd);
   if (allocator.freeCount >= high) reclaim.kswapdWakeTime = NEVER;
   else if (freed > 0) reclaim.kswapdWakeTime = system.waiting.now();
-  else reclaim.kswapdWakeTime = nextCompletion(system);
+  else reclaim.kswapdWakeTime = lastCompletion(system) || NEVER;
 }
 
 /**

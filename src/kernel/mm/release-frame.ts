@@ -2,7 +2,7 @@
  * Letting go of frames and swap slots. Whoever removes a mapping, a pin, a cache entry or a slot's user calls in here; the
  * last one to leave frees the frame or slot.
  */
-import { assert } from '../../base/assert.ts';
+import { unreachable } from '../../base/assert.ts';
 import { NO_FRAME, NO_SLOT, PageFlag } from './frames.ts';
 import { lruEvicted, lruRemove } from './lru.ts';
 import type { MemorySystem } from './memory-system.ts';
@@ -46,7 +46,7 @@ function evictFromCaches(system: MemorySystem, pfn: number): void {
 export function leaveSwapCache(system: MemorySystem, pfn: number): void {
   const { frames, swap } = system;
   const slot = frames.slot[pfn]!;
-  assert(slot !== NO_SLOT && swap.frame[slot] === pfn, `leaveSwapCache: frame ${pfn} and slot ${slot} do not belong together`);
+  if (slot === NO_SLOT || swap.frame[slot] !== pfn) unreachable(`leaveSwapCache: frame ${pfn} and slot ${slot} do not belong together`);
   frames.clear(pfn, PageFlag.SwapCache);
   frames.slot[pfn] = NO_SLOT;
   swap.frame[slot] = NO_FRAME;
@@ -55,7 +55,7 @@ export function leaveSwapCache(system: MemorySystem, pfn: number): void {
 
 export function enterSwapCache(system: MemorySystem, pfn: number, slot: number): void {
   const { frames, swap } = system;
-  assert(frames.slot[pfn] === NO_SLOT && swap.frame[slot] === NO_FRAME, `enterSwapCache: frame ${pfn} or slot ${slot} is taken`);
+  if (frames.slot[pfn] !== NO_SLOT || swap.frame[slot] !== NO_FRAME) unreachable(`enterSwapCache: frame ${pfn} or slot ${slot} is taken`);
   frames.set(pfn, PageFlag.SwapCache);
   frames.slot[pfn] = slot;
   swap.frame[slot] = pfn;
@@ -73,7 +73,7 @@ export function leavePageCache(system: MemorySystem, pfn: number): void {
 /** One page-table entry or mapping less names the slot. */
 export function putSlot(system: MemorySystem, slot: number): void {
   const { swap } = system;
-  assert(swap.count[slot]! > 0, `putSlot: slot ${slot} has no users`);
+  if (swap.count[slot]! <= 0) unreachable(`putSlot: slot ${slot} has no users`);
   swap.count[slot]!--;
   if (swap.count[slot]! > 0) return;
   const pfn = swap.frame[slot]!;

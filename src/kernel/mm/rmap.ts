@@ -5,7 +5,7 @@
  * The first entry lies in arrays beside the frame (most pages are mapped once), further ones in a pool of nodes chained from
  * it. Order within a list: the first, then the pool from newest to oldest; it never depends on addresses.
  */
-import { assert } from '../../base/assert.ts';
+import { unreachable } from '../../base/assert.ts';
 import type { Frames } from './frames.ts';
 
 const NONE = -1;
@@ -68,7 +68,7 @@ export class ReverseMap {
       this.freeNode(node);
       return;
     }
-    assert(false, `ReverseMap.remove: frame ${pfn} is not mapped at ${mmId}:${va.toString(16)}`);
+    unreachable(`ReverseMap.remove: frame ${pfn} is not mapped at ${mmId}:${va.toString(16)}`);
   }
 
   /** Address space of the only or first mapping, -1 if there is none. */

@@ -9,7 +9,7 @@
  * Slots are given out upwards from the last one, so that pages evicted together lie together and read-ahead pays. Counts of
  * free slots by cluster let the search skip what is full.
  */
-import { assert } from '../../base/assert.ts';
+import { unreachable } from '../../base/assert.ts';
 import { NO_FRAME, NO_SLOT } from './frames.ts';
 
 /** Slots that share one count of free ones. */
@@ -87,7 +87,9 @@ export class Swap {
 
   /** Gives back a slot that nothing names. */
   release(slot: number): void {
-    assert(this.isUsed[slot] === 1 && this.count[slot] === 0 && this.frame[slot] === NO_FRAME, `Swap.release: slot ${slot} has ${this.count[slot]} users and frame ${this.frame[slot]}`);
+    if (this.isUsed[slot] !== 1 || this.count[slot] !== 0 || this.frame[slot] !== NO_FRAME) {
+      unreachable(`Swap.release: slot ${slot} has ${this.count[slot]} users and frame ${this.frame[slot]}`);
+    }
     this.isUsed[slot] = 0;
     this.isZero[slot] = 0;
     this.shadow[slot] = 0;

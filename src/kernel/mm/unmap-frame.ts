@@ -3,7 +3,7 @@
  * folio_referenced, folio_mkclean).
  */
 import { isProtNone, packSwap, Pte } from '../../machine/pte.ts';
-import { assert } from '../../base/assert.ts';
+import { unreachable } from '../../base/assert.ts';
 import { NO_SLOT, PageFlag } from './frames.ts';
 import type { MemorySystem } from './memory-system.ts';
 import { type Mm, Rss } from './mm.ts';
@@ -12,9 +12,9 @@ import { findEntry, flushPage, NO_ENTRY, noteHighWater, readEntry, rssKindOf, wr
 /** The entry through which an address space maps the frame. */
 function entryOf(system: MemorySystem, mmId: number, va: number, pfn: number): number {
   const mm = system.mms[mmId];
-  assert(mm !== null && mm !== undefined, `rmap: frame ${pfn} is mapped by address space ${mmId}, which is gone`);
+  if (mm === null || mm === undefined) return unreachable(`rmap: frame ${pfn} is mapped by address space ${mmId}, which is gone`);
   const entry = findEntry(mm, va);
-  assert(entry !== NO_ENTRY, `rmap: frame ${pfn} has no entry at ${mmId}:${va.toString(16)}`);
+  if (entry === NO_ENTRY) unreachable(`rmap: frame ${pfn} has no entry at ${mmId}:${va.toString(16)}`);
   return entry;
 }
 

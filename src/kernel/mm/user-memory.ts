@@ -7,7 +7,7 @@
  * (access_ok); a buffer that does not is refused as a whole.
  */
 import { Errno } from '../../abi/errno.ts';
-import { assert } from '../../base/assert.ts';
+import { unreachable } from '../../base/assert.ts';
 import { DiskResult } from '../../machine/block-device.ts';
 import { Access } from '../../machine/exit.ts';
 import { hasFrame, pfnOf, Pte, swapOffsetOf } from '../../machine/pte.ts';
@@ -126,7 +126,7 @@ function isUserRange(va: number, length: number): boolean {
 function access(task: Task, va: number, kind: Access): number {
   const { machine, currentCpu } = task.mm!.system;
   const { mmu } = machine.cpus[currentCpu]!;
-  assert(mmu.pageDirectory === task.mm!.pgd, `user-memory: CPU ${currentCpu} runs another address space than task ${task.pid}`);
+  if (mmu.pageDirectory !== task.mm!.pgd) unreachable(`user-memory: CPU ${currentCpu} runs another address space than task ${task.pid}`);
   for (;;) {
     const pa = mmu.translate(va, kind);
     if (pa >= 0) return pa;

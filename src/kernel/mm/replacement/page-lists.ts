@@ -6,7 +6,7 @@
  *
  * Invariant: `listOf[page]` is the list that the page is in, or -1; `counts[list]` is the length of the ring.
  */
-import { assert } from '../../../base/assert.ts';
+import { unreachable } from '../../../base/assert.ts';
 import { restoreArray } from './policy-state.ts';
 import { NO_PAGE, type PolicyState } from './replacement-policy.ts';
 
@@ -77,7 +77,7 @@ export class PageLists {
   /** Takes a page out of its list. */
   remove(page: number): void {
     const list = this.#listOf[page]!;
-    assert(list >= 0, `PageLists.remove: page ${page} is in no list`);
+    if (list < 0) unreachable(`PageLists.remove: page ${page} is in no list`);
     this.#unlink(page);
     this.#listOf[page] = -1;
     this.#counts[list]!--;
@@ -124,7 +124,7 @@ export class PageLists {
   }
 
   #link(list: number, page: number, successor: number): void {
-    assert(this.#listOf[page] === -1, `PageLists: page ${page} is already in list ${this.#listOf[page]}`);
+    if (this.#listOf[page] !== -1) unreachable(`PageLists: page ${page} is already in list ${this.#listOf[page]}`);
     this.#insert(page, successor);
     this.#listOf[page] = list;
     this.#counts[list]!++;
