@@ -7,6 +7,7 @@ export function combineObservers(observers: readonly KernelObserver[]): KernelOb
     callEnter: (...event) => observers.forEach((observer) => observer.callEnter?.(...event)),
     callExit: (...event) => observers.forEach((observer) => observer.callExit?.(...event)),
     signal: (...event) => observers.forEach((observer) => observer.signal?.(...event)),
+    ignoredSignal: (...event) => observers.forEach((observer) => observer.ignoredSignal?.(...event)),
     start: (...event) => observers.forEach((observer) => observer.start?.(...event)),
     ending: (...event) => observers.forEach((observer) => observer.ending?.(...event)),
     exit: (...event) => observers.forEach((observer) => observer.exit?.(...event)),

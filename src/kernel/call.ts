@@ -32,10 +32,10 @@ function currentCall(kernel: Kernel, task: Task): Call {
 
 /** A task on its CPU stands at an ecall. */
 export function enterCall(kernel: Kernel, task: Task): void {
-  kernel.waiting.charge(TimeCause.KernelEntry);
   task.inCall = true;
   const call = currentCall(kernel, task);
   kernel.observer?.callEnter?.(task, call.row, call.number, call.args);
+  kernel.waiting.charge(TimeCause.KernelEntry);
   execute(kernel, task, call);
 }
 

@@ -13,6 +13,8 @@ export interface KernelObserver {
   callExit?(task: Task, call: Syscall | undefined, number: number, args: Int32Array, result: number | null): void;
   /** A signal takes effect: its handler is entered, or its default action follows. */
   signal?(task: Task, info: SignalInfo): void;
+  /** A signal comes to nothing because its process ignores it. */
+  ignoredSignal?(task: Task, info: SignalInfo): void;
   /** A task exists. */
   start?(task: Task, parent: Task | null): void;
   /** A task is about to end; it still has its memory. */

@@ -37,7 +37,10 @@ export function sendSignal(kernel: Kernel, task: Task, info: SignalInfo, target:
   if (signo === Signal.SIGKILL) return killGroup(kernel, group, killedStatus(signo));
   const queue = target === 'thread' ? task.pending : group.pending;
   const isBlockedSomewhere = target === 'thread' ? isBlocked(task, signo) : group.threads.every((thread) => isBlocked(thread, signo));
-  if (isIgnored(group, signo) && !isBlockedSomewhere) return;
+  if (isIgnored(group, signo) && !isBlockedSomewhere) {
+    kernel.observer?.ignoredSignal?.(task, info);
+    return;
+  }
   if (signo < Signal.SIGRTMIN && queue.some((other) => other.signo === signo)) return;
   queue.push(info);
   const candidates = target === 'thread' ? [task] : [task, ...group.threads];

@@ -2,12 +2,16 @@
  * Prints calls and signals as strace does, from the kernel's events. A call's line is printed when the call has ended; if
  * another task's event comes in between, the line is cut with `<unfinished ...>` and taken up with `<... name resumed>`.
  */
+import { Fcntl, OpenFlag } from '../../abi/fcntl.ts';
+import { MremapFlag } from '../../abi/mman.ts';
+import { SignalFrame } from '../../abi/signal-frame.ts';
 import { siCodeName, SiCode, Signal, signalName } from '../../abi/signals.ts';
-import { exitCodeOf, termSignalOf } from '../../abi/process.ts';
+import { Clone, exitCodeOf, Futex, termSignalOf } from '../../abi/process.ts';
 import { Reg } from '../../isa/registers.ts';
 import { RegisterIndex } from '../../machine/register-file.ts';
 import { Sys } from '../../abi/syscall-numbers.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { peekUser } from '../../kernel/mm/user-memory.ts';
 import type { KernelObserver } from '../../kernel/observer.ts';
 import { NO_RESULT, type Syscall } from '../../kernel/syscalls/syscall.ts';
 import type { SignalInfo, Task } from '../../kernel/task.ts';
@@ -15,6 +19,7 @@ import type { ReportSink } from '../report-sink.ts';
 import { CALLS } from '../../kernel/syscalls/table.ts';
 import { DECODERS, hexAddress, resultText } from './decode.ts';
 import type { CallFilter } from './filter.ts';
+import { signalSetText } from './flag-names.ts';
 import { quoteBytes } from './quote.ts';
 import { CallSummary } from './summary.ts';
 
@@ -57,8 +62,10 @@ class Tracer implements KernelObserver {
   private writing: Task | null = null;
   private readonly calls = new CallSummary();
   private lastStamp = 0;
-  /** Set once there has been more than one task: from then on lines name theirs. */
-  private hasSeveral = false;
+  /** Tasks that are alive: with more than one, lines name theirs. */
+  private alive = 0;
+  /** Ignored signals, shown when their task's call has ended. */
+  private readonly ignored = new Map<Task, SignalInfo[]>();
 
   constructor(
     private readonly kernel: Kernel,
@@ -70,13 +77,14 @@ class Tracer implements KernelObserver {
     if (!this.isTraced(task) || !(this.options.filter?.(call) ?? true)) return;
     this.interruptLine(task);
     const name = call?.name ?? `syscall_0x${(number >>> 0).toString(16)}`;
-    const count = call?.arguments.length ?? args.length;
+    const count = shownCount(call, args);
     let next = 0;
     const parts: string[] = [];
     while (next < count && !(call !== undefined && DECODERS[call.arguments[next]!.kind].isOutput)) {
       parts.push(this.argument(task, call, args, next, 0));
       next += width(call, next);
     }
+    if (number === Sys.rt_sigreturn) parts.push(this.returnMask(task));
     const text = `${this.stamp()}${name}(${parts.join(', ')}`;
     this.open.set(task, { call, args, text, next, startTime: this.kernel.waiting.now(), isCut: false });
     this.writing = task;
@@ -90,7 +98,7 @@ class Tracer implements KernelObserver {
     this.writing = null;
     const shown = result === NO_RESULT ? 0 : result;
     this.calls.count(call?.name ?? 'unknown', this.kernel.waiting.now() - open.startTime, shown !== null && shown < 0);
-    const count = call?.arguments.length ?? open.args.length;
+    const count = shownCount(call, open.args);
     const rest: string[] = [];
     for (let index = open.next; index < count; index += width(call, index)) rest.push(this.argument(task, call, open.args, index, shown ?? 0));
     const head = open.isCut ? `${this.stamp()}<... ${call?.name ?? 'syscall'} resumed>` : open.text;
@@ -98,6 +106,14 @@ class Tracer implements KernelObserver {
     const line = this.prefix(task) + head + separator + rest.join(', ') + (shown === null ? ') ' : ')');
     const value = call?.number === Sys.rt_sigreturn ? String(this.kernel.registersOf(task)[RegisterIndex.X + Reg.A0]) : resultText(shown, call);
     this.print(`${line.padEnd(RESULT_COLUMN)} = ${value}${this.duration(open)}`);
+    for (const info of this.ignored.get(task) ?? []) this.signal(task, info);
+    this.ignored.delete(task);
+  }
+
+  ignoredSignal(task: Task, info: SignalInfo): void {
+    if (!this.isTraced(task)) return;
+    if (this.open.has(task)) this.ignored.set(task, [...(this.ignored.get(task) ?? []), info]);
+    else this.signal(task, info);
   }
 
   signal(task: Task, info: SignalInfo): void {
@@ -107,14 +123,19 @@ class Tracer implements KernelObserver {
   }
 
   start(task: Task, parent: Task | null): void {
+    if (this.options.follow === true) this.interruptLine(null);
+    this.alive++;
     if (parent === null) return this.printFirstExec(task);
-    if (!this.options.follow) return;
-    this.interruptLine(null);
-    this.hasSeveral = true;
+    if (this.options.follow !== true) return;
     if (this.options.toFile !== true) this.print(`strace: Process ${task.pid} attached`);
   }
 
   exit(task: Task, status: number): void {
+    this.showEnd(task, status);
+    this.alive--;
+  }
+
+  private showEnd(task: Task, status: number): void {
     if (!this.isTraced(task)) return;
     this.interruptLine(null);
     this.open.delete(task);
@@ -145,7 +166,17 @@ class Tracer implements KernelObserver {
   private argument(task: Task, call: Syscall | undefined, args: Int32Array, index: number, result: number): string {
     const value = args[index]!;
     if (call === undefined) return `0x${(value >>> 0).toString(16)}`;
-    return DECODERS[call.arguments[index]!.kind].show({ mm: task.mm, call, args, result }, value, index);
+    const { kind } = call.arguments[index]!;
+    return labelOf(call, index) + DECODERS[kind].show({ mm: task.mm, call, args, result }, value, index);
+  }
+
+  /** The mask that a handler's return restores, from its frame. */
+  private returnMask(task: Task): string {
+    const sp = this.kernel.registersOf(task)[RegisterIndex.X + Reg.Sp]! >>> 0;
+    const bytes = task.mm === null ? null : peekUser(task.mm, sp + SignalFrame.Mask, 8);
+    if (bytes === null) return hexAddress(sp);
+    const [low, high] = new Int32Array(bytes.slice().buffer);
+    return `{mask=${signalSetText(low!, high!)}}`;
   }
 
   /** Ends the line of another task's call that is being written. */
@@ -156,14 +187,14 @@ class Tracer implements KernelObserver {
     this.writing = null;
     if (open === undefined || open.isCut) return;
     open.isCut = true;
-    const separator = open.next > 0 && open.next < (open.call?.arguments.length ?? 0) ? ', ' : '';
+    const separator = open.next > 0 && open.next < shownCount(open.call, open.args) ? ', ' : '';
     this.print(`${this.prefix(writing)}${open.text}${separator} <unfinished ...>`);
   }
 
   private prefix(task: Task): string {
     if (this.options.follow !== true) return '';
     if (this.options.toFile === true) return `${String(task.pid).padEnd(5)} `;
-    return this.hasSeveral ? `[pid ${String(task.pid).padStart(5)}] ` : '';
+    return this.alive > 1 ? `[pid ${String(task.pid).padStart(5)}] ` : '';
   }
 
   private stamp(): string {
@@ -190,6 +221,35 @@ class Tracer implements KernelObserver {
     if (this.options.summary !== true) this.sink.write(`${line}\n`);
   }
 }
+
+/** How many arguments mean something: some calls have trailing ones that only certain flags use. */
+function shownCount(call: Syscall | undefined, args: Int32Array): number {
+  if (call === undefined) return args.length;
+  const all = call.arguments.length;
+  switch (call.number) {
+    case Sys.open:
+    case Sys.openat:
+      return (args[all - 2]! & (OpenFlag.Create | (OpenFlag.TemporaryFile & ~OpenFlag.Directory))) !== 0 ? all : all - 1;
+    case Sys.mremap:
+      return (args[3]! & ~MremapFlag.MayMove) !== 0 ? all : all - 1;
+    case Sys.fcntl64:
+      return args[1] === Fcntl.GetFd || args[1] === Fcntl.GetFlags ? all - 1 : all;
+    case Sys.futex:
+    case Sys.futex_time64:
+      return FUTEX_ARGUMENTS[args[1]! & Futex.CommandMask & ~Futex.FUTEX_PRIVATE_FLAG] ?? all;
+    case Sys.clone:
+      return (args[0]! & (Clone.CLONE_CHILD_SETTID | Clone.CLONE_CHILD_CLEARTID)) !== 0 ? all : (args[0]! & Clone.CLONE_SETTLS) !== 0 ? all - 1 : 2;
+    default:
+      return all;
+  }
+}
+
+/** Arguments of the futex operations that use fewer than all. */
+const FUTEX_ARGUMENTS: Readonly<Record<number, number>> = { [Futex.FUTEX_WAIT]: 4, [Futex.FUTEX_WAKE]: 3, [Futex.FUTEX_REQUEUE]: 5 };
+
+/** clone alone names its arguments, since their order differs between architectures. */
+const CLONE_LABELS: readonly string[] = ['flags=', 'child_stack=', 'parent_tid=', 'tls=', 'child_tidptr='];
+const labelOf = (call: Syscall, index: number): string => (call.number === Sys.clone ? CLONE_LABELS[index]! : '');
 
 /** A 64-bit argument takes two registers. */
 const width = (call: Syscall | undefined, index: number): number => (call?.arguments[index]?.kind === 'long64' ? 2 : 1);
