@@ -149,7 +149,7 @@ export async function benchPaging(): Promise<void> {
   const bare = barePairsPerSecond();
   console.log(`  bare pread + pwrite         ${perSecond(bare, 1)} /s`);
   for (const disk of ['ssd', 'none']) {
-    const { seconds, kernel } = await measure(THRASH, `--ram 1M --swap 64M --page-cluster 0 --disk ${disk}`);
+    const { seconds, kernel } = await measure(THRASH, `--ram 1M --swap 20M --page-cluster 0 --disk ${disk}`);
     const faults = kernel.memory.counters.pswpin;
     console.log(`  swap faults, disk ${disk.padEnd(9)} ${perSecond(faults, seconds)} /s    ${(faults / seconds / bare).toFixed(2)} of bare`);
   }

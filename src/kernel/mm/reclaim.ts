@@ -120,7 +120,8 @@ export function runKswapd(system: MemorySystem): void {
     reclaim.kswapdWakeTime = NEVER;
     return;
   }
-  const freed = shrink(system, Math.min(missing, batch), Reclaimer.Kswapd);
+  // A full batch even for less, as in Linux: waking up costs more than a few frames too many.
+  const freed = shrink(system, Math.max(missing, batch), Reclaimer.Kswapd);
   if (allocator.freeCount >= high) reclaim.kswapdWakeTime = NEVER;
   else if (freed > 0) reclaim.kswapdWakeTime = system.waiting.now();
   else reclaim.kswapdWakeTime = lastCompletion(system) || NEVER;
