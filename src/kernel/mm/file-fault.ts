@@ -28,7 +28,8 @@ export function faultFilePage(task: Task, mm: Mm, vma: Vma, page: number, entry:
   const { system } = mm;
   const mapping = vma.file!.inode.mapping!;
   const index = pageIndexAt(vma, page);
-  if (flags !== FaultFlag.Write && system.options.faultAround > PAGE_SIZE) {
+  const aroundIsOn = system.options.faultAround > PAGE_SIZE;
+  if (flags !== FaultFlag.Write && aroundIsOn) {
     mapAround(mm, vma, page, entry);
     if (readEntry(system, entry) !== Pte.None) return FaultResult.Done;
   }
@@ -43,6 +44,9 @@ export function faultFilePage(task: Task, mm: Mm, vma: Vma, page: number, entry:
   if (pageLookup.wasRead && !isShmem(mapping)) readAround(mm, vma, mapping, index, pfn);
   if (isBusyReading(system, pfn)) return waitForRead(system, task, page, pfn);
   if (flags !== FaultFlag.Write) {
+    // Linux lets go of the address space for the read and starts the fault again: what was read ahead is mapped around it.
+    if (pageLookup.wasRead && aroundIsOn) mapAround(mm, vma, page, entry);
+    if (readEntry(system, entry) !== Pte.None) return result;
     mapFrame(mm, vma, page, entry, pfn, readBits(vma));
     return result;
   }
@@ -137,12 +141,16 @@ function isTableEmpty(system: MemorySystem, entry: number): boolean {
   return system.machine.memory.words.subarray(first, first + Paging.EntryCount).every((word) => word === Pte.None);
 }
 
-/** do_sync_mmap_readahead: a fault on a page that had to be read brings its neighbours too, unless told that access is random. */
+/**
+ * do_sync_mmap_readahead: a fault on a page that had to be read brings its neighbours too, unless told that access is random. Of a
+ * program's text only what follows, within the mapping.
+ */
 function readAround(mm: Mm, vma: Vma, mapping: Mapping, index: number, pfn: number): void {
   const { system } = mm;
   if (system.options.faultAround <= PAGE_SIZE || (vma.flags & VmFlag.RandRead) !== 0) return;
   const count = Math.min(READ_AROUND_PAGES, system.allocator.watermarks.batch);
   pinFrame(system, pfn);
-  readAheadPages(mapping, Math.max(0, index - (count >> 1)), count);
+  if ((vma.flags & VmFlag.Exec) !== 0) readAheadPages(mapping, index, Math.min(count, pageIndexAt(vma, vma.end) - index));
+  else readAheadPages(mapping, Math.max(0, index - (count >> 1)), count);
   unpinFrame(system, pfn);
 }

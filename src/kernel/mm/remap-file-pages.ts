@@ -5,6 +5,7 @@ import type { Task } from '../task.ts';
 import { doMmap } from './mmap.ts';
 import { pageFloor, PAGE_SHIFT, type Mm } from './mm.ts';
 import { indexOfVma, vmaAt } from './vma-list.ts';
+import { holdFileReference } from './vma-split.ts';
 import { VmFlag, type Vma } from './vma.ts';
 
 export interface RemapRequest {
@@ -29,7 +30,11 @@ export function doRemapFilePages(task: Task, mm: Mm, request: RemapRequest): num
     | ((vma.flags & VmFlag.Exec) !== 0 ? Prot.Exec : 0);
   const flags = (request.flags & MapFlag.NonBlock) | MapFlag.Shared | MapFlag.Fixed | MapFlag.Populate
     | ((vma.flags & VmFlag.Locked) !== 0 ? MapFlag.Locked : 0);
-  const result = doMmap(task, mm, { start, length, prot, flags, file: vma.file, pgoff: request.pgoff });
+  const file = vma.file!;
+  // The VMA whose file this is may disappear on the way.
+  holdFileReference(file);
+  const result = doMmap(task, mm, { start, length, prot, flags, file, pgoff: request.pgoff });
+  mm.system.putFile(file);
   return Math.min(result, 0);
 }
 
