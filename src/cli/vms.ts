@@ -25,7 +25,7 @@ interface VmsFlags {
 }
 
 /** The machine of the recorded outputs: an ordinary user, much memory, fault-around as Linux has it, no refusals. */
-const MACHINE = ['--ram', '512M', '--uid', '65534', '--fault-around', '64K', '--overcommit', '1', '--disk', 'none'];
+const MACHINE = ['--ram', '256M', '--uid', '65534', '--fault-around', '64K', '--overcommit', '1', '--disk', 'none'];
 
 const SIGNAL_BASE = 128;
 

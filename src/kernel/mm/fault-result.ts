@@ -6,8 +6,10 @@ import { FaultOutcome } from './memory-system.ts';
 
 /** How the page is accessed. */
 export const enum FaultFlag {
-  None,
-  Write,
+  None = 0,
+  Write = 1,
+  /** The page table was made for this fault (used between the steps only). */
+  NewTable = 2,
 }
 
 export const enum FaultResult {

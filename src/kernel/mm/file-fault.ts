@@ -1,5 +1,5 @@
 /** Faults on pages of files and shared memory: Linux's do_fault and what it calls. */
-import { Paging, Pte } from '../../machine/pte.ts';
+import { Pte } from '../../machine/pte.ts';
 import type { Task } from '../task.ts';
 import { TimeCause } from '../time-cause.ts';
 import { allocatePage } from './allocate-page.ts';
@@ -8,7 +8,6 @@ import { FaultFlag, FaultResult, resultOf } from './fault-result.ts';
 import { NO_FRAME, PageFlag } from './frames.ts';
 import { markAccessed } from './lru.ts';
 import { copyFrame, mapAnonymous, mapFrame } from './map-page.ts';
-import type { MemorySystem } from './memory-system.ts';
 import { type Mm, PAGE_SHIFT, PAGE_SIZE } from './mm.ts';
 import { cachedFrame, filePages, findPage, isShmem, type Mapping, pageLookup, readAheadPages, reserveBlock } from './page-cache.ts';
 import { isBusyReading } from './page-io.ts';
@@ -28,13 +27,16 @@ export function faultFilePage(task: Task, mm: Mm, vma: Vma, page: number, entry:
   const { system } = mm;
   const mapping = vma.file!.inode.mapping!;
   const index = pageIndexAt(vma, page);
+  const isWrite = (flags & FaultFlag.Write) !== 0;
   const aroundIsOn = system.options.faultAround > PAGE_SIZE;
-  if (flags !== FaultFlag.Write && aroundIsOn) {
-    mapAround(mm, vma, page, entry);
+  if (!isWrite && aroundIsOn) {
+    mapAround(mm, vma, page, entry, flags);
     if (readEntry(system, entry) !== Pte.None) return FaultResult.Done;
   }
+  // Even if there turns out to be no page to copy: the VMA counts as one with private pages from now on.
+  if (isWrite && (vma.flags & VmFlag.Shared) === 0) anonVmaPrepare(mm, vma);
   if (index >= filePages(mapping)) return FaultResult.Bus;
-  if (flags === FaultFlag.Write && (vma.flags & VmFlag.Shared) !== 0 && !isShmem(mapping)) {
+  if (isWrite && (vma.flags & VmFlag.Shared) !== 0 && !isShmem(mapping)) {
     const reserved = reserveBlock(task, mapping, index);
     if (reserved !== 0) return resultOf(reserved);
   }
@@ -43,9 +45,9 @@ export function faultFilePage(task: Task, mm: Mm, vma: Vma, page: number, entry:
   const result = pageLookup.wasRead ? FaultResult.DoneWithRead : FaultResult.Done;
   if (pageLookup.wasRead && !isShmem(mapping)) readAround(mm, vma, mapping, index, pfn);
   if (isBusyReading(system, pfn)) return waitForRead(system, task, page, pfn);
-  if (flags !== FaultFlag.Write) {
+  if (!isWrite) {
     // Linux lets go of the address space for the read and starts the fault again: what was read ahead is mapped around it.
-    if (pageLookup.wasRead && aroundIsOn) mapAround(mm, vma, page, entry);
+    if (pageLookup.wasRead && aroundIsOn) mapAround(mm, vma, page, entry, FaultFlag.None);
     if (readEntry(system, entry) !== Pte.None) return result;
     mapFrame(mm, vma, page, entry, pfn, readBits(vma));
     return result;
@@ -62,7 +64,6 @@ export function faultFilePage(task: Task, mm: Mm, vma: Vma, page: number, entry:
 /** do_cow_fault: the first access to a page of a private mapping is a write. */
 function mapCopy(task: Task, mm: Mm, vma: Vma, page: number, entry: number, pfn: number): FaultResult {
   const { system } = mm;
-  anonVmaPrepare(mm, vma);
   pinFrame(system, pfn);
   const copy = allocatePage(system, task);
   if (copy >= 0) {
@@ -112,7 +113,7 @@ function readBits(vma: Vma): number {
  * do_fault_around: maps the pages of a window that are in memory, so that neighbours need no fault of their own. The window starts
  * at a multiple of its size or with the VMA, and stays within the VMA, the page table and the file.
  */
-function mapAround(mm: Mm, vma: Vma, page: number, entry: number): void {
+function mapAround(mm: Mm, vma: Vma, page: number, entry: number, flags: FaultFlag): void {
   const { system } = mm;
   const { frames } = system;
   const mapping = vma.file!.inode.mapping!;
@@ -129,16 +130,10 @@ function mapAround(mm: Mm, vma: Vma, page: number, entry: number): void {
     const pfn = cachedFrame(mapping, index);
     if (pfn === NO_FRAME || isBusyReading(system, pfn) || frames.has(pfn, PageFlag.ReadAheadMark)) continue;
     // Linux 6.18 installs a new table in the step that also tries huge pages, which it skips for the last page of a file.
-    if (isFirst && index === lastIndex - 1 && !isShmem(mapping) && isTableEmpty(system, entry)) return;
+    if (isFirst && index === lastIndex - 1 && !isShmem(mapping) && (flags & FaultFlag.NewTable) !== 0) return;
     isFirst = false;
     mapFrame(mm, vma, va, at, pfn, readBits(vma));
   }
-}
-
-/** Whether the table that holds `entry` was made for this fault: it maps nothing yet. */
-function isTableEmpty(system: MemorySystem, entry: number): boolean {
-  const first = entry - (entry % Paging.EntryCount);
-  return system.machine.memory.words.subarray(first, first + Paging.EntryCount).every((word) => word === Pte.None);
 }
 
 /**

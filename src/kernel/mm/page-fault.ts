@@ -35,7 +35,7 @@ import { PageFlag } from './frames.ts';
 import { FaultOutcome, type MemorySystem } from './memory-system.ts';
 import { type Mm, TASK_SIZE } from './mm.ts';
 import { copyFrame, mapAnonymous, replaceWithAnonymous, zeroPage } from './map-page.ts';
-import { flushPage, protectionBits, readEntry, writeEntry } from './page-table.ts';
+import { findEntry, flushPage, NO_ENTRY, protectionBits, readEntry, writeEntry } from './page-table.ts';
 import { pinFrame, freeSwapOf, unpinFrame } from './release-frame.ts';
 import { stressEvict } from './reclaim.ts';
 import { expandStack } from './stack.ts';
@@ -89,11 +89,12 @@ function count(system: MemorySystem, task: Task, page: number, result: FaultResu
 
 function resolve(task: Task, mm: Mm, vma: Vma, page: number, flags: FaultFlag): FaultResult {
   const { system } = mm;
+  const tableFlag = findEntry(mm, page) === NO_ENTRY ? FaultFlag.NewTable : FaultFlag.None;
   const entry = makeEntry(mm, task, page);
   if (entry < 0) return resultOf(entry);
   const pte = readEntry(system, entry);
   if (pte === Pte.None) {
-    return vma.file === null ? faultAnonymous(task, mm, vma, page, entry, flags) : faultFilePage(task, mm, vma, page, entry, flags);
+    return vma.file === null ? faultAnonymous(task, mm, vma, page, entry, flags) : faultFilePage(task, mm, vma, page, entry, flags | tableFlag);
   }
   if (!hasFrame(pte)) {
     const result = faultSwapEntry(task, mm, vma, page, entry, flags);

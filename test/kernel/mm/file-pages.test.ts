@@ -40,9 +40,8 @@ test('fault-around maps cached neighbours, and only the first access of a window
   const f = lab.file(40);
   p.mmap(P, 40, Prot.Read, PRIVATE, f);
   expect(p.faults(() => p.peek(P))).toBe('0 1');
-  expect(p.letters(P, 20)).toBe('F-------------------');
-  expect(p.faults(() => p.peek(P + PAGE))).toBe('1 0');
   expect(p.letters(P, 20)).toBe('FFFFFFFFFFFFFFFF----');
+  expect(p.faults(() => p.peek(P + PAGE))).toBe('0 0');
   expect(p.faults(() => p.peek(P + 39 * PAGE))).toBe('0 1');
 });
 
