@@ -1,8 +1,10 @@
 /** `npm run bench`: all benchmarks on the built output, one after another. Figures depend on the host; ratios less so. */
 import { benchInterpreter } from './interpreter.ts';
-import { benchPaging } from './paging.ts';
+import { benchKernel } from './kernel.ts';
+import { benchProcess } from './process.ts';
 import { benchReplacement } from './replacement.ts';
 
 await benchInterpreter();
-await benchPaging();
+await benchKernel();
+benchProcess();
 await benchReplacement();
