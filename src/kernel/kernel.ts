@@ -161,7 +161,9 @@ export class Kernel implements FileContext {
 
   /** Instructions executed by all CPUs. */
   instructions(): number {
-    return this.machine.cpus.reduce((sum, cpu) => sum + cpu.retired, 0);
+    let sum = 0;
+    for (const cpu of this.machine.cpus) sum += cpu.retired;
+    return sum;
   }
 
   /** The live registers of a task: on its CPU, or in its record. */

@@ -9,6 +9,7 @@
  * All of it is data: wait queues belong to what is waited for, and a sleeping task is a record on them.
  */
 import { assert } from '../base/assert.ts';
+import { insertAt, removeAt } from '../base/short-list.ts';
 import type { Clock, CostModel } from '../machine/clock.ts';
 import { TaskState, type Task } from './task.ts';
 import { TimeCause } from './time-cause.ts';
@@ -98,9 +99,9 @@ export class Scheduler implements Waiting {
 
   /** Undoes a sleep of the task that is still on its CPU: the call was interrupted. */
   cancelSleep(task: Task): void {
-    for (const queue of task.waitQueues) queue.waiters.splice(queue.waiters.indexOf(task), 1);
-    task.waitQueues.length = 0;
-    if (task.wakeTime !== Infinity) this.sleepers.splice(this.sleepers.indexOf(task), 1);
+    for (const queue of task.waitQueues) removeAt(queue.waiters, queue.waiters.indexOf(task));
+    if (task.waitQueues.length > 0) task.waitQueues.length = 0;
+    if (task.wakeTime !== Infinity) removeAt(this.sleepers, this.sleepers.indexOf(task));
     task.wakeTime = Infinity;
     task.state = TaskState.Running;
   }
@@ -203,11 +204,11 @@ export class Scheduler implements Waiting {
   private beginSleep(task: Task, state: TaskState, wakeTime: number): void {
     task.state = state;
     task.sleepCause = state === TaskState.Uninterruptible ? TimeCause.Disk : TimeCause.Idle;
-    if (task.wakeTime !== Infinity) this.sleepers.splice(this.sleepers.indexOf(task), 1);
+    if (task.wakeTime !== Infinity) removeAt(this.sleepers, this.sleepers.indexOf(task));
     task.wakeTime = wakeTime;
     if (wakeTime === Infinity) return;
     const behind = this.sleepers.findIndex((other) => other.wakeTime > wakeTime);
-    this.sleepers.splice(behind < 0 ? this.sleepers.length : behind, 0, task);
+    insertAt(this.sleepers, behind < 0 ? this.sleepers.length : behind, task);
   }
 
   private makeReady(task: Task, time: number): void {
@@ -240,7 +241,7 @@ export class Scheduler implements Waiting {
 
   private dispatch(slot: CpuSlot, time: number): void {
     const index = this.ready.findIndex((task) => task.readyTime <= time);
-    const task = this.ready.splice(index, 1)[0]!;
+    const task = removeAt(this.ready, index);
     this.times[task.sleepCause]! += time - slot.clock.cycles;
     task.sleepCause = TimeCause.Idle;
     slot.clock.cycles = time;
