@@ -51,11 +51,23 @@ function checkExecutable(file: string, bytes: Uint8Array): void {
   }
 }
 
-/** Loads `file`, assembling it if need be, into a new machine. */
-export function boot(file: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams = hostStreams): Booted {
+/** An executable and its place in the guest. */
+export interface ProgramImage {
+  readonly bytes: Uint8Array;
+  readonly path: string;
+}
+
+/** Reads `file`, assembling it if need be. */
+export function loadImage(file: string): ProgramImage {
   const bytes = loadExecutable(file);
   checkExecutable(file, bytes);
-  return bootImage(bytes, `/bin/${toGuestString(basename(file).replace(/\.(s|S|go)$/, ''))}`, guestArguments, settings, streams);
+  return { bytes, path: `/bin/${toGuestString(basename(file).replace(/\.(s|S|go)$/, ''))}` };
+}
+
+/** Loads `file`, assembling it if need be, into a new machine. */
+export function boot(file: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams = hostStreams): Booted {
+  const { bytes, path } = loadImage(file);
+  return bootImage(bytes, path, guestArguments, settings, streams);
 }
 
 /** Puts an executable at `path` of a new machine, to be run with these arguments. */

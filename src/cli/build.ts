@@ -6,7 +6,7 @@ import { InvalidArgumentError } from 'commander';
 import type { ObjectFile } from '../elf/object-file.ts';
 import { writeObject } from '../elf/write-elf.ts';
 import { CommandError, ExitCode } from './command-error.ts';
-import { parseSize } from './option-values.ts';
+import { parseSize } from './size.ts';
 import { linkObjects, linkOverlayObjects, loadObject, readOverlayTree } from './program-files.ts';
 
 interface BuildOptions {

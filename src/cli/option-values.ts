@@ -4,19 +4,8 @@
  */
 import { InvalidArgumentError } from 'commander';
 
-const SIZE = /^([0-9]+)(?:([KMG])(?:i?B)?|B)?$/i;
-const UNIT_SHIFTS: Readonly<Record<string, number>> = { K: 10, M: 20, G: 30 };
 /** The longest list that a range may stand for. */
 const MAX_RANGE = 10_000;
-
-/** Bytes: a whole number with an optional K, M or G (powers of 1024; KiB and KB are the same). */
-export function parseSize(text: string): number {
-  const parts = SIZE.exec(text);
-  if (parts === null) throw new InvalidArgumentError('Expected a size, such as 4096, 64K or 16M.');
-  const bytes = Number(parts[1]) * 2 ** (UNIT_SHIFTS[(parts[2] ?? '').toUpperCase()] ?? 0);
-  if (!Number.isSafeInteger(bytes)) throw new InvalidArgumentError('The size is too large.');
-  return bytes;
-}
 
 /** A parser of whole numbers from `least` to `most`. */
 export function parseWhole(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {

@@ -14,7 +14,8 @@ import { TraceFormatError } from '../observe/trace-format-error.ts';
 import { describeTrace, formatCurve, formatResults, formatSteps, plotCurve, policyDocument, type StepRecord } from '../report/policy-report.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 import { processIo, type CommandIo } from './command-io.ts';
-import { parseCounts, parseFraction, parseSize, parseWhole } from './option-values.ts';
+import { parseCounts, parseFraction, parseWhole } from './option-values.ts';
+import { parseSize } from './size.ts';
 
 const DEFAULT_POLICIES: readonly PolicyName[] = ['fifo', 'clock', 'lru', 'linux', 'opt'];
 const DEFAULT_PAGE_SIZE = 4096;

@@ -27,6 +27,9 @@ export interface StatRecord {
   /** Time of all CPUs by what it went to; sums to CPUs x virtual time, the CPUs' idle tails apart. */
   readonly 'time-by-cause-ns': Readonly<Record<string, number>>;
   readonly 'shoot-downs': number;
+  /** What the replacement policy saw: times that a page came into memory, most pages there at once. */
+  readonly 'page-loads': number;
+  readonly 'page-frames': number;
   readonly machine: Readonly<Record<string, string | number>>;
 }
 
@@ -65,6 +68,8 @@ export function collectStat(kernel: Kernel, program: string, exit: number): Stat
     'virtual-time-ns': scheduler.elapsed(),
     'time-by-cause-ns': timesOf(kernel),
     'shoot-downs': machine.shootDowns,
+    'page-loads': memory.reclaim.loads,
+    'page-frames': memory.reclaim.residentPeak,
     machine: { ram: machine.memory.length, swap: options.memory.swapBytes, policy: options.memory.policy, cpus: machine.cpus.length, seed: options.seed },
   };
 }

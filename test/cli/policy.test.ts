@@ -101,7 +101,7 @@ describe('pagewalk policy refuses', () => {
     { why: 'frames that are no number', args: ['-', '--frames', '3,x'], says: 'whole numbers from 1', code: 2 },
     { why: 'a range that runs backwards', args: ['-', '--frames', '9-3'], says: 'whole numbers from 1', code: 2 },
     { why: 'a page size that is no power of two', args: ['-', '--page', '1000'], says: 'power of two', code: 2 },
-    { why: 'a page size that is no size', args: ['-', '--page', 'big'], says: 'Expected a size', code: 2 },
+    { why: 'a page size that is no size', args: ['-', '--page', 'big'], says: 'Not a size', code: 2 },
     { why: 'an unknown format', args: ['-', '--format', 'pin'], says: 'Allowed choices', code: 2 },
     { why: 'an unknown workload', args: ['--workload', 'chaos'], says: 'Allowed choices', code: 2 },
     { why: 'a share above 1', args: ['--workload', 'zipf', '--writes', '1.5'], says: 'from 0 to 1', code: 2 },
