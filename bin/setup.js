@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist', '.tsbuildinfo');
+const bundle = join(root, 'dist', 'bundle', 'main.js');
 
 function newestChange(directory) {
   let newest = 0;
@@ -24,6 +25,8 @@ function isBuilt() {
   return sources.every((path) => newestChange(path) <= statSync(stamp).mtimeMs);
 }
 
+const isBundled = () => existsSync(bundle) && statSync(bundle).mtimeMs >= statSync(stamp).mtimeMs;
+
 function step(what, command, args) {
   process.stderr.write(`pagewalk: ${what}\n`);
   const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
@@ -37,6 +40,7 @@ export function setUp() {
   if (!existsSync(join(root, 'src'))) return;
   if (!existsSync(join(root, 'node_modules', 'typescript'))) step('installing dependencies', 'npm', ['ci', '--no-audit', '--no-fund']);
   if (!isBuilt()) step('building', process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
+  if (!isBundled()) step('bundling', process.execPath, [join(root, 'bin', 'bundle.js')]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();
