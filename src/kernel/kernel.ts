@@ -58,6 +58,9 @@ export interface Program {
   readonly uid: number;
 }
 
+/** Fields of the kernel that are no part of its state: they belong to the host or never change. */
+export const HOST_FIELDS: ReadonlySet<string> = new Set(['options', 'streams', 'observer']);
+
 /** Pid of the first program. Pids below are the machine's own: 1 adopts orphans, 2 is kswapd. */
 const FIRST_PID = 100;
 const KSWAPD_PID = 2;
@@ -116,7 +119,7 @@ export class Kernel implements FileContext {
     this.streams = streams;
     this.loaded = machine.cpus.map(() => null);
     this.random = new RandomStream(options.seed, 'urandom');
-    this.scheduler = new Scheduler(machine.cpus.map((cpu) => cpu.clock), { slice: options.slice, costs: machine.costs });
+    this.scheduler = new Scheduler(machine.cpus.map((cpu) => cpu.clock), { slice: options.slice, quantum: options.quantum, costs: machine.costs });
     const memory = new PhysicalMemorySystem({
       options: options.memory,
       machine,

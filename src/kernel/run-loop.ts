@@ -55,8 +55,8 @@ export function run(kernel: Kernel, { instructions = Infinity }: { readonly inst
     if (slot === null) return { reason: 'deadlock' };
     kernel.load(slot);
     if (slot.sliceLeft <= 0 && !renewSlice(kernel, slot)) continue;
-    const probe = turn(kernel, slot, instructions);
-    if (probe !== null) return probe;
+    const stop = turn(kernel, slot, instructions);
+    if (stop !== null) return stop;
   }
 }
 
@@ -82,47 +82,52 @@ function renewSlice(kernel: Kernel, slot: CpuSlot): boolean {
   return true;
 }
 
-/** Lets the task of a CPU work until it leaves the CPU or another CPU is earlier. */
+/** Lets the task of a CPU work until it leaves the CPU, another CPU is earlier, or the limit is reached. */
 function turn(kernel: Kernel, slot: CpuSlot, limit: number): Stop | null {
   const task = slot.current!;
-  do {
-    const probe = step(kernel, slot, task, limit);
-    if (probe !== null) return probe;
+  const { scheduler } = kernel;
+  for (;;) {
+    const exit = step(kernel, slot, task, limit);
+    if (exit === Exit.Probe) return { reason: 'probe', task };
     if (task.state !== TaskState.Running) {
       kernel.unload(slot);
-      kernel.scheduler.leave(slot);
+      scheduler.leave(slot);
       return null;
     }
-  } while (kernel.scheduler.keeps(slot) && kernel.execError === 0 && kernel.instructions() < limit);
-  return null;
+    const isCut = exit === Exit.Budget && scheduler.turnLeft > 0 && slot.sliceLeft > 0;
+    if (!isCut && !scheduler.renewTurn(slot)) return null;
+    if (kernel.execError !== 0 || kernel.instructions() >= limit) return null;
+  }
 }
 
-function step(kernel: Kernel, slot: CpuSlot, task: Task, limit: number): Stop | null {
+/** One stay in user mode with what goes before and after it. Gives why the CPU stopped, null if it did not get to run. */
+function step(kernel: Kernel, slot: CpuSlot, task: Task, limit: number): Exit | null {
   if (task.kernelThread !== null) {
     kernel.runKernelThread(task);
     return null;
   }
   if (!settle(kernel, task)) return null;
-  const exit = execute(kernel, slot, task, limit);
+  // A call that has just ended has counted one more instruction.
+  const exit = kernel.instructions() >= limit ? Exit.Budget : execute(kernel, slot, task, limit);
   switch (exit) {
     case Exit.Budget:
-      return null;
+    case Exit.Probe:
+      break;
     case Exit.Syscall:
       enterCall(kernel, task);
-      return null;
+      break;
     case Exit.PageFault:
       resolveFault(kernel, slot, task);
-      return null;
+      break;
     case Exit.IllegalInstruction:
     case Exit.Misaligned:
     case Exit.Breakpoint:
       trap(kernel, slot, task, exit);
-      return null;
-    case Exit.Probe:
-      return { reason: 'probe', task };
+      break;
     default:
-      return assertNever(exit);
+      assertNever(exit);
   }
+  return exit;
 }
 
 /** Step 2 of the head comment. Returns true when the task is ready to execute instructions. */
@@ -175,17 +180,19 @@ function finishWrites(kernel: Kernel, task: Task): boolean {
 
 function execute(kernel: Kernel, slot: CpuSlot, task: Task, limit: number): Exit {
   const cpu = kernel.machine.cpus[slot.index]!;
-  const { quantum, stress } = kernel.options;
-  if (stress.tlbFlush) cpu.flushTlb();
-  const budget = Math.min(stress.tlbFlush ? 1 : quantum, slot.sliceLeft, limit - kernel.instructions());
+  const { scheduler } = kernel;
+  const { tlbFlush } = kernel.options.stress;
+  if (tlbFlush) cpu.flushTlb();
+  const budget = Math.min(tlbFlush ? 1 : scheduler.turnLeft, slot.sliceLeft, limit - kernel.instructions());
   if (budget <= 0) unreachable(`execute: budget ${budget}`);
   const { retired } = cpu;
   const { cycles } = cpu.clock;
   const exit = cpu.run(budget);
   const used = cpu.clock.cycles - cycles;
-  kernel.scheduler.times[TimeCause.User]! += used;
+  scheduler.times[TimeCause.User]! += used;
   task.userTime += used;
   slot.sliceLeft -= cpu.retired - retired;
+  scheduler.turnLeft -= cpu.retired - retired;
   return exit;
 }
 

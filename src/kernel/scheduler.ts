@@ -29,6 +29,8 @@ export interface CpuSlot {
 export interface SchedulerOptions {
   /** Instructions after which another ready task gets the CPU. */
   readonly slice: number;
+  /** Instructions of one turn. */
+  readonly quantum: number;
   readonly costs: CostModel;
 }
 
@@ -37,6 +39,8 @@ export class Scheduler implements Waiting {
   /** Virtual ns by cause, over all CPUs; {@link TimeCause}. */
   readonly times = new Float64Array(TimeCause.Count);
   contextSwitches = 0;
+  /** Instructions that the CPU whose turn it is may still execute before another one may be earlier; 0 between turns. */
+  turnLeft = 0;
   private readonly options: SchedulerOptions;
   private readonly ready: Task[] = [];
   /** Tasks with a finite wakeTime, earliest first, first come first on ties. */
@@ -123,6 +127,8 @@ export class Scheduler implements Waiting {
    * task will ever run again: all have ended, or all sleep for ever.
    */
   next(): CpuSlot | null {
+    // A turn that was cut short, because somebody wanted to look, goes on as if nothing had been.
+    if (this.turnLeft > 0) return this.slots[this.active]!;
     for (;;) {
       const slot = this.earliest();
       const time = slot === null ? Infinity : this.timeOf(slot);
@@ -136,12 +142,19 @@ export class Scheduler implements Waiting {
       if (slot === null) return null;
       this.active = slot.index;
       if (slot.current === null) this.dispatch(slot, time);
+      this.turnLeft = this.options.quantum;
       return slot;
     }
   }
 
-  /** Whether the CPU is still the earliest, with nothing due before it. */
-  keeps(slot: CpuSlot): boolean {
+  /** Ends a turn; the CPU gets the next one at once if it is still the earliest and nothing is due before it. */
+  renewTurn(slot: CpuSlot): boolean {
+    const isKept = this.isEarliest(slot);
+    this.turnLeft = isKept ? this.options.quantum : 0;
+    return isKept;
+  }
+
+  private isEarliest(slot: CpuSlot): boolean {
     const { cycles } = slot.clock;
     if (slot.sliceLeft <= 0 || (this.sleepers[0]?.wakeTime ?? Infinity) <= cycles) return false;
     for (const other of this.slots) {
@@ -163,6 +176,7 @@ export class Scheduler implements Waiting {
     const task = slot.current;
     assert(task !== null, `Scheduler.leave: CPU ${slot.index} has no task`);
     slot.current = null;
+    this.turnLeft = 0;
     if (task.state === TaskState.Zombie || task.state === TaskState.Dead) return;
     task.voluntarySwitches++;
     this.contextSwitches++;
@@ -173,6 +187,7 @@ export class Scheduler implements Waiting {
     const task = slot.current;
     assert(task !== null, `Scheduler.preempt: CPU ${slot.index} has no task`);
     slot.current = null;
+    this.turnLeft = 0;
     task.involuntarySwitches++;
     this.contextSwitches++;
     this.makeReady(task, slot.clock.cycles);
