@@ -306,8 +306,8 @@ type iface struct {
 	data unsafe.Pointer
 }
 
-//go:linkname assertE2I2 runtime.assertE2I2
-func assertE2I2(inter *Type, e Eface) iface
+//go:linkname efaceToIface runtime.efaceToIface
+func efaceToIface(inter *Type, e Eface) iface
 
 //go:linkname typedmemmove reflect.typedmemmove
 func typedmemmove(t *Type, dst, src unsafe.Pointer)
@@ -321,7 +321,7 @@ func Assign(t *Type, p unsafe.Pointer, v any) bool {
 			*(*any)(p) = v
 			return true
 		}
-		i := assertE2I2(t, *e)
+		i := efaceToIface(t, *e)
 		if i.tab == nil {
 			return false
 		}

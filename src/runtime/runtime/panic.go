@@ -1,0 +1,399 @@
+package runtime
+
+import "unsafe"
+
+// What the stubs behind a function call when a check fails: the index and the limit
+// are in the first two argument registers.
+
+func panicIndex(x int, y int)          { panic(boundsError{int64(x), y, true, boundsIndex}) }
+func panicIndexU(x uint, y int)        { panic(boundsError{int64(x), y, false, boundsIndex}) }
+func panicSliceAlen(x int, y int)      { panic(boundsError{int64(x), y, true, boundsSliceAlen}) }
+func panicSliceAlenU(x uint, y int)    { panic(boundsError{int64(x), y, false, boundsSliceAlen}) }
+func panicSliceAcap(x int, y int)      { panic(boundsError{int64(x), y, true, boundsSliceAcap}) }
+func panicSliceAcapU(x uint, y int)    { panic(boundsError{int64(x), y, false, boundsSliceAcap}) }
+func panicSliceB(x int, y int)         { panic(boundsError{int64(x), y, true, boundsSliceB}) }
+func panicSliceBU(x uint, y int)       { panic(boundsError{int64(x), y, false, boundsSliceB}) }
+func panicSlice3Alen(x int, y int)     { panic(boundsError{int64(x), y, true, boundsSlice3Alen}) }
+func panicSlice3AlenU(x uint, y int)   { panic(boundsError{int64(x), y, false, boundsSlice3Alen}) }
+func panicSlice3Acap(x int, y int)     { panic(boundsError{int64(x), y, true, boundsSlice3Acap}) }
+func panicSlice3AcapU(x uint, y int)   { panic(boundsError{int64(x), y, false, boundsSlice3Acap}) }
+func panicSlice3B(x int, y int)        { panic(boundsError{int64(x), y, true, boundsSlice3B}) }
+func panicSlice3BU(x uint, y int)      { panic(boundsError{int64(x), y, false, boundsSlice3B}) }
+func panicSlice3C(x int, y int)        { panic(boundsError{int64(x), y, true, boundsSlice3C}) }
+func panicSlice3CU(x uint, y int)      { panic(boundsError{int64(x), y, false, boundsSlice3C}) }
+func panicSliceConvert(x int, y int)   { panic(boundsError{int64(x), y, true, boundsConvert}) }
+func panicSliceConvertU(x uint, y int) { panic(boundsError{int64(x), y, false, boundsConvert}) }
+
+// The same for indexes of 64 bits that do not fit a word.
+func panicExtendIndex(hi int, lo uint, y int) {
+	panic(boundsError{int64(hi)<<32 + int64(lo), y, true, boundsIndex})
+}
+func panicExtendIndexU(hi uint, lo uint, y int) {
+	panic(boundsError{int64(hi)<<32 + int64(lo), y, false, boundsIndex})
+}
+
+func panicdivide()      { panic(divideError) }
+func panicshift()       { panic(shiftError) }
+func panicmem()         { panic(memoryError) }
+func panicnil()         { panic(memoryError) }
+func panicunreachable() { throw("unreachable code was reached") }
+
+func panicmemAddr(addr uintptr) {
+	panic(errorAddressString{msg: "invalid memory address or nil pointer dereference", addr: addr})
+}
+
+// deferproc puts fn on the list of the calling function. It returns 0; when a
+// panic has been recovered by a deferred call it returns once more, with 1.
+//
+//go:noinline
+func deferproc(fn func()) int {
+	gp := getg()
+	d := newdefer(gp)
+	d.link = gp._defer
+	gp._defer = d
+	d.fn = fn
+	d.pc = getcallerpc()
+	d.sp = getcallersp()
+	return 0
+}
+
+// deferpool keeps records for reuse.
+var deferpool *_defer
+
+func newdefer(gp *g) *_defer {
+	d := deferpool
+	if d == nil {
+		d = new(_defer)
+	} else {
+		deferpool = d.link
+		d.link = nil
+	}
+	d.heap = true
+	return d
+}
+
+func freedefer(d *_defer) {
+	d.fn = nil
+	d._panic = nil
+	*d = _defer{link: deferpool}
+	deferpool = d
+}
+
+// deferreturn runs the deferred calls of the function that calls it.
+//
+//go:noinline
+func deferreturn() {
+	gp := getg()
+	sp := getcallersp()
+	for {
+		d := gp._defer
+		if d == nil || d.sp != sp {
+			return
+		}
+		fn := d.fn
+		d.fn = nil
+		gp._defer = d.link
+		freedefer(d)
+		fn()
+	}
+}
+
+// getargp is the caller's stack pointer, which the functions that it calls see as
+// their caller's.
+//
+//go:noinline
+func getargp() uintptr { return getcallersp() }
+
+// gopanic is panic(e).
+func gopanic(e any) {
+	gp := getg()
+	if gp.m.curg != gp {
+		print("panic: ")
+		printany(e)
+		print("\n")
+		throw("panic on system stack")
+	}
+	if gp.m.mallocing != 0 {
+		print("panic: ")
+		printany(e)
+		print("\n")
+		throw("panic during malloc")
+	}
+	var p _panic
+	p.arg = e
+	p.link = gp._panic
+	gp._panic = (*_panic)(noescape(unsafe.Pointer(&p)))
+	for {
+		d := gp._defer
+		if d == nil {
+			break
+		}
+		if d.started {
+			// The deferred call panicked itself: it does not go on, and the earlier panic is over.
+			if d._panic != nil {
+				d._panic.aborted = true
+			}
+			d._panic = nil
+			d.fn = nil
+			gp._defer = d.link
+			freedefer(d)
+			continue
+		}
+		d.started = true
+		d._panic = (*_panic)(noescape(unsafe.Pointer(&p)))
+		p.argp = getargp()
+		fn := d.fn
+		fn()
+		p.argp = 0
+		if gp._defer != d {
+			throw("bad defer entry in panic")
+		}
+		d._panic = nil
+		pc, sp := d.pc, d.sp
+		d.fn = nil
+		gp._defer = d.link
+		freedefer(d)
+		if p.recovered {
+			gp._panic = p.link
+			if gp._panic != nil && gp._panic.goexit && gp._panic.aborted {
+				// A Goexit goes on after a panic in one of its deferred calls was recovered.
+				gp.sigcode0 = gp._panic.sp
+				gp.sigcode1 = gp._panic.pc
+				recovery(gp, gp._panic.sp, gp._panic.pc)
+			}
+			// Panics that this one ran over are over too.
+			for gp._panic != nil && gp._panic.aborted {
+				gp._panic = gp._panic.link
+			}
+			if gp._panic == nil {
+				gp.sig = 0
+			}
+			recovery(gp, sp, pc)
+			throw("recovery failed")
+		}
+	}
+	preprintpanics(gp._panic)
+	fatalpanic(gp._panic)
+	*(*int)(nil) = 0
+}
+
+// recovery goes on where deferproc returned to, with 1.
+func recovery(gp *g, sp, pc uintptr) {
+	gp.sched.sp = sp
+	gp.sched.pc = pc
+	gp.sched.ret = 1
+	gogo(&gp.sched)
+}
+
+// gogo goes on at buf with buf.ret as result.
+func gogo(buf *gobuf)
+
+// gorecover is recover() in the function that was called from argp.
+func gorecover(argp uintptr) any {
+	gp := getg()
+	p := gp._panic
+	if p != nil && !p.goexit && !p.recovered && argp == p.argp {
+		p.recovered = true
+		return p.arg
+	}
+	return nil
+}
+
+// preprintpanics turns the values into texts before anything is printed, for Error
+// and String may panic themselves.
+func preprintpanics(p *_panic) {
+	defer func() {
+		text := "panic while printing panic value"
+		switch r := recover().(type) {
+		case nil:
+		case string:
+			throw(text + ": " + r)
+		default:
+			throw(text + ": type " + efaceOf(&r)._type.string())
+		}
+	}()
+	for p != nil {
+		switch v := p.arg.(type) {
+		case error:
+			p.arg = v.Error()
+		case stringer:
+			p.arg = v.String()
+		}
+		p = p.link
+	}
+}
+
+// printpanics prints the panics, the oldest first.
+func printpanics(p *_panic) {
+	if p.link != nil {
+		printpanics(p.link)
+		if !p.link.goexit {
+			print("\t")
+		}
+	}
+	if p.goexit {
+		return
+	}
+	print("panic: ")
+	printany(p.arg)
+	if p.recovered {
+		print(" [recovered]")
+	}
+	print("\n")
+}
+
+// fatalpanic ends the program with a panic that nobody recovered.
+func fatalpanic(msgs *_panic) {
+	gp := getg()
+	pc, sp := getcallerpc(), getcallersp()
+	gp.m.dying++
+	printlock()
+	printpanics(msgs)
+	printunlock()
+	dopanic(gp, pc, sp)
+}
+
+// dopanic prints what the signal was and the goroutine's calls, and exits with 2.
+func dopanic(gp *g, pc, sp uintptr) {
+	if gp.sig != 0 {
+		name := signame(gp.sig)
+		if name != "" {
+			print("[signal ", name)
+		} else {
+			print("[signal ")
+			printhex(uint64(gp.sig))
+		}
+		print(" code=")
+		printhex(uint64(gp.sigcode0))
+		print(" addr=")
+		printhex(uint64(gp.sigcode1))
+		print(" pc=")
+		printhex(uint64(gp.sigpc))
+		print("]\n")
+	}
+	print("\n")
+	goroutineheader(gp)
+	traceback(pc, sp, gp)
+	exit(2)
+}
+
+// throw ends the program for a reason that cannot be recovered.
+//
+//go:noinline
+func throw(s string) {
+	gp := getg()
+	pc, sp := getcallerpc(), getcallersp()
+	print("fatal error: ", s, "\n")
+	if gp.m.throwing == 0 {
+		gp.m.throwing = 1
+	}
+	if gp.m.dying > 0 {
+		exit(4)
+	}
+	gp.m.dying++
+	dopanic(gp, pc, sp)
+}
+
+// fatal is throw for mistakes of the program.
+func fatal(s string) { throw(s) }
+
+// Goexit ends the goroutine after its deferred calls.
+func Goexit() {
+	gp := getg()
+	var p _panic
+	p.goexit = true
+	p.link = gp._panic
+	gp._panic = (*_panic)(noescape(unsafe.Pointer(&p)))
+	p.pc, p.sp = getcallerpc(), getcallersp()
+	for {
+		d := gp._defer
+		if d == nil {
+			break
+		}
+		if d.started {
+			if d._panic != nil {
+				d._panic.aborted = true
+				d._panic = nil
+			}
+			d.fn = nil
+			gp._defer = d.link
+			freedefer(d)
+			continue
+		}
+		d.started = true
+		d._panic = (*_panic)(noescape(unsafe.Pointer(&p)))
+		p.argp = getargp()
+		d.fn()
+		p.argp = 0
+		d._panic = nil
+		gp._defer = d.link
+		freedefer(d)
+	}
+	goexit0()
+}
+
+// panicwrap is called by the wrapper of a value method that was called on a nil pointer.
+//
+//go:noinline
+func panicwrap() {
+	name := functionName(getcallerpc())
+	// pkg.(*T).method
+	i := indexByte(name, '(')
+	if i < 0 {
+		throw("panicwrap: no ( in " + name)
+	}
+	pkg := name[:i-1]
+	rest := name[i+2:]
+	j := indexByte(rest, ')')
+	panic(plainError("value method " + pkg + "." + rest[:j] + "." + rest[j+2:] + " called using nil *" + rest[:j] + " pointer"))
+}
+
+func indexByte(s string, c byte) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] == c {
+			return i
+		}
+	}
+	return -1
+}
+
+// printanycustomtype prints values of named basic types as main.T(5), others as (main.T) address.
+func printanycustomtype(i any) {
+	e := efaceOf(&i)
+	name := e._type.string()
+	p := e.data
+	switch e._type.kind & kindMask {
+	case kindBool:
+		print(name, "(", *(*bool)(p), ")")
+	case kindInt:
+		print(name, "(", *(*int)(p), ")")
+	case kindInt8:
+		print(name, "(", *(*int8)(p), ")")
+	case kindInt16:
+		print(name, "(", *(*int16)(p), ")")
+	case kindInt32:
+		print(name, "(", *(*int32)(p), ")")
+	case kindInt64:
+		print(name, "(", *(*int64)(p), ")")
+	case kindUint:
+		print(name, "(", *(*uint)(p), ")")
+	case kindUint8:
+		print(name, "(", *(*uint8)(p), ")")
+	case kindUint16:
+		print(name, "(", *(*uint16)(p), ")")
+	case kindUint32:
+		print(name, "(", *(*uint32)(p), ")")
+	case kindUint64:
+		print(name, "(", *(*uint64)(p), ")")
+	case kindUintptr:
+		print(name, "(", *(*uintptr)(p), ")")
+	case kindFloat32:
+		print(name, "(", *(*float32)(p), ")")
+	case kindFloat64:
+		print(name, "(", *(*float64)(p), ")")
+	case kindString:
+		print(name, `("`, *(*string)(p), `")`)
+	default:
+		print("(", name, ") ", p)
+	}
+}

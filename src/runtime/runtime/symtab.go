@@ -1,0 +1,228 @@
+package runtime
+
+import "unsafe"
+
+// What the linker tells of functions, in one read-only table that starts with
+// pcHeader. Offsets count from its start.
+//
+//	functab   nfunc+1 pairs (pc - text, offset of _func), ascending; the last pair is the end of text
+//	_func     one record a function
+//	filetab   offsets of file names, index = file number
+//	tables    value by pc: pairs of zig-zag varint of the change and varint of the length in words (4 bytes of
+//	          text), starting from value -1 at the function's entry; a change of 0 behind the first pair ends it
+//	names     ending with a zero byte
+type pcHeader struct {
+	magic   uint32
+	nfunc   uint32
+	functab uint32
+	filetab uint32
+	nfiles  uint32
+}
+
+const pcMagic = 0xfffffff1
+
+type functabEntry struct {
+	entry uint32
+	funcs uint32
+}
+
+// Bits of _func.flags.
+const (
+	// A wrapper that the compiler made: not shown in traces.
+	funcWrapper = 1 << iota
+	// Calls end here: the entry of a goroutine, sigtramp.
+	funcTop
+	// Assembly without frame: the return address is still in ra.
+	funcNoFrame
+)
+
+// _func describes a function.
+type _func struct {
+	entry uint32
+	name  uint32
+	// Bytes from the stack pointer inside the function to that of its caller; the return address lies in the last word.
+	frame     uint32
+	flags     uint32
+	startLine uint32
+	// Words of arguments, as traces show them.
+	args uint32
+	// Tables by pc: file, line, index into inltree (-1 for code of the function itself), index of the pointer map.
+	pcfile   uint32
+	pcln     uint32
+	pcinl    uint32
+	pcstack  uint32
+	inltree  uint32
+	stackmap uint32
+}
+
+// inlinedCall is one call that was inlined.
+type inlinedCall struct {
+	// Index of the call around it, or -1.
+	parent int32
+	// Where the call stands: file number and line.
+	file uint32
+	line uint32
+	// Name of what is called.
+	name uint32
+	// A pc inside the caller that stands for the call.
+	parentPC uint32
+}
+
+type funcInfo struct {
+	*_func
+}
+
+func (f funcInfo) valid() bool { return f._func != nil }
+
+func pcheader() *pcHeader { return (*pcHeader)(firstmoduledata.pclntab) }
+
+func pctabAt(off uint32) unsafe.Pointer { return add(firstmoduledata.pclntab, uintptr(off)) }
+
+func functab(i uint32) *functabEntry {
+	return (*functabEntry)(add(pctabAt(pcheader().functab), uintptr(i)*unsafe.Sizeof(functabEntry{})))
+}
+
+// findfunc is the function that pc is in.
+func findfunc(pc uintptr) funcInfo {
+	if pc < firstmoduledata.text || pc >= firstmoduledata.etext {
+		return funcInfo{}
+	}
+	off := uint32(pc - firstmoduledata.text)
+	lo, hi := uint32(0), pcheader().nfunc
+	for hi-lo > 1 {
+		mid := (lo + hi) / 2
+		if functab(mid).entry <= off {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	if hi == 0 || functab(lo).entry > off {
+		return funcInfo{}
+	}
+	return funcInfo{(*_func)(pctabAt(functab(lo).funcs))}
+}
+
+func (f funcInfo) entryPC() uintptr { return firstmoduledata.text + uintptr(f.entry) }
+
+func cstring(off uint32) string { return gostringnocopy((*byte)(pctabAt(off))) }
+
+func funcname(f funcInfo) string {
+	if !f.valid() {
+		return ""
+	}
+	return cstring(f.name)
+}
+
+func functionName(pc uintptr) string { return funcname(findfunc(pc - 1)) }
+
+// readvarint gives the number at p and the address behind it.
+func readvarint(p unsafe.Pointer) (uint32, unsafe.Pointer) {
+	v, shift := uint32(0), uint(0)
+	for {
+		b := *(*byte)(p)
+		p = add(p, 1)
+		v |= uint32(b&0x7f) << shift
+		if b&0x80 == 0 {
+			return v, p
+		}
+		shift += 7
+	}
+}
+
+// pcvalue is the value of the table at off for pc; -1 where there is none.
+func pcvalue(f funcInfo, off uint32, target uintptr) int32 {
+	if off == 0 {
+		return -1
+	}
+	p := pctabAt(off)
+	pc := f.entryPC()
+	value := int32(-1)
+	for first := true; ; first = false {
+		var change, length uint32
+		change, p = readvarint(p)
+		if change == 0 && !first {
+			return -1
+		}
+		value += int32(change>>1) ^ -int32(change&1)
+		length, p = readvarint(p)
+		pc += uintptr(length) * 4
+		if target < pc {
+			return value
+		}
+	}
+}
+
+func fileName(number int32) string {
+	if number < 0 {
+		return "?"
+	}
+	return cstring(*(*uint32)(add(pctabAt(pcheader().filetab), uintptr(number)*4)))
+}
+
+// funcline is file and line of the instruction at pc.
+func funcline(f funcInfo, pc uintptr) (string, int) {
+	return fileName(pcvalue(f, f.pcfile, pc)), int(pcvalue(f, f.pcln, pc))
+}
+
+func inlineAt(f funcInfo, i int32) *inlinedCall {
+	return (*inlinedCall)(add(pctabAt(f.inltree), uintptr(i)*unsafe.Sizeof(inlinedCall{})))
+}
+
+// Func describes a function to the program.
+type Func struct {
+	opaque struct{}
+}
+
+func (f *Func) raw() funcInfo { return funcInfo{(*_func)(unsafe.Pointer(f))} }
+
+// FuncForPC is the function that pc is in, or nil.
+func FuncForPC(pc uintptr) *Func {
+	return (*Func)(unsafe.Pointer(findfunc(pc)._func))
+}
+
+// Name is the name with package path, "" for a nil Func.
+func (f *Func) Name() string {
+	if f == nil {
+		return ""
+	}
+	return funcname(f.raw())
+}
+
+// Entry is the address of the first instruction.
+func (f *Func) Entry() uintptr { return f.raw().entryPC() }
+
+// FileLine is where the instruction at pc stands in the source.
+func (f *Func) FileLine(pc uintptr) (file string, line int) { return funcline(f.raw(), pc) }
+
+// Caller tells where the skip-th caller of Caller's caller is: 0 is the caller itself.
+func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
+	pc, sp := getcallerpc(), getcallersp()
+	var u unwinder
+	u.init(pc, sp, getg())
+	for ; u.valid(); u.next() {
+		if skip == 0 {
+			file, line := u.position()
+			return u.pc, file, line, true
+		}
+		skip--
+	}
+	return 0, "", 0, false
+}
+
+// Callers fills pcs with the return addresses above the skip-th caller.
+func Callers(skip int, pcs []uintptr) int {
+	pc, sp := getcallerpc(), getcallersp()
+	var u unwinder
+	u.init(pc, sp, getg())
+	n := 0
+	for skip--; u.valid() && n < len(pcs); u.next() {
+		if skip > 0 {
+			skip--
+			continue
+		}
+		pcs[n] = u.pc
+		n++
+	}
+	return n
+}

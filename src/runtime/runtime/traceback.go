@@ -1,0 +1,177 @@
+package runtime
+
+import "unsafe"
+
+// unwinder goes from call to call, inlined ones included.
+type unwinder struct {
+	fn funcInfo
+	// pc is inside the function (a return address, except at the top and below sigpanic), sp its stack pointer.
+	pc uintptr
+	sp uintptr
+	gp *g
+	// The call was made by an instruction before pc.
+	isReturn bool
+	// Index of the inlined call that pc is in, -1 for the function itself.
+	inline int32
+	// Return address of a function that has no frame and was interrupted; 0 otherwise.
+	ra uintptr
+	// Position of the part shown now, if an inlined call below it has told it.
+	file int32
+	line int32
+}
+
+// init starts at the function that pc, a return address, and sp belong to.
+func (u *unwinder) init(pc, sp uintptr, gp *g) {
+	u.pc, u.sp, u.gp = pc, sp, gp
+	u.isReturn = true
+	u.enter()
+}
+
+func (u *unwinder) lookupPC() uintptr {
+	if u.isReturn && u.pc > 0 {
+		return u.pc - 1
+	}
+	return u.pc
+}
+
+func (u *unwinder) enter() {
+	pc := u.lookupPC()
+	u.fn = findfunc(pc)
+	u.inline = -1
+	if u.fn.valid() {
+		u.file, u.line = pcvalue(u.fn, u.fn.pcfile, pc), pcvalue(u.fn, u.fn.pcln, pc)
+		u.inline = pcvalue(u.fn, u.fn.pcinl, pc)
+	}
+}
+
+func (u *unwinder) valid() bool { return u.fn.valid() }
+
+// position is file and line of the call shown now.
+func (u *unwinder) position() (string, int) { return fileName(u.file), int(u.line) }
+
+func (u *unwinder) isInlined() bool { return u.inline >= 0 }
+
+func (u *unwinder) name() string {
+	if u.inline >= 0 {
+		return cstring(inlineAt(u.fn, u.inline).name)
+	}
+	return funcname(u.fn)
+}
+
+// next moves to the caller.
+func (u *unwinder) next() {
+	if u.inline >= 0 {
+		call := inlineAt(u.fn, u.inline)
+		u.inline = call.parent
+		u.file, u.line = int32(call.file), int32(call.line)
+		return
+	}
+	if u.fn.flags&funcTop != 0 {
+		u.fn = funcInfo{}
+		return
+	}
+	if u.ra != 0 {
+		u.pc, u.ra, u.isReturn = u.ra, 0, true
+		u.enter()
+		return
+	}
+	isSigpanic := u.fn.entryPC() == sigpanicPC()
+	frame := uintptr(u.fn.frame)
+	if frame == 0 || u.sp+frame > u.gp.stack.hi || u.sp < u.gp.stack.lo {
+		u.fn = funcInfo{}
+		return
+	}
+	u.pc = *(*uintptr)(unsafe.Pointer(u.sp + frame - ptrSize))
+	u.sp += frame
+	u.isReturn = true
+	if isSigpanic {
+		// The caller was interrupted at pc; its link register lies where preparePanic put it.
+		ra := *(*uintptr)(unsafe.Pointer(u.sp))
+		u.sp += 16
+		u.isReturn = false
+		if f := findfunc(u.pc); f.valid() && f.frame == 0 {
+			u.ra = ra
+		}
+	}
+	u.enter()
+}
+
+func goroutineheader(gp *g) {
+	print("goroutine ", gp.goid, " [running]:\n")
+}
+
+// showframe reports whether traces show the function: not the runtime's own, except
+// those that programs call by name.
+func showframe(name string) bool {
+	if name == "runtime.gopanic" || name == "runtime.sigpanic" {
+		return true
+	}
+	if hasPrefix(name, "runtime.") && len(name) > 8 {
+		return 'A' <= name[8] && name[8] <= 'Z'
+	}
+	for i := 0; i < len(name); i++ {
+		if name[i] == '.' {
+			return true
+		}
+	}
+	return false
+}
+
+// traceback prints the calls above pc, the innermost first.
+func traceback(pc, sp uintptr, gp *g) {
+	var u unwinder
+	u.init(pc, sp, gp)
+	const limit = 100
+	shown := 0
+	for ; u.valid(); u.next() {
+		name := u.name()
+		if u.fn.flags&funcWrapper != 0 && !u.isInlined() && shown > 0 {
+			continue
+		}
+		if !showframe(name) {
+			continue
+		}
+		if shown == limit {
+			print("...additional frames elided...\n")
+			return
+		}
+		shown++
+		if name == "runtime.gopanic" {
+			name = "panic"
+		}
+		print(name, "(")
+		if u.isInlined() || u.fn.args > 0 {
+			print("...")
+		}
+		print(")\n")
+		file, line := u.position()
+		print("\t", file, ":", line)
+		if !u.isInlined() && u.pc > u.fn.entryPC() {
+			print(" +")
+			printhex(uint64(u.pc - u.fn.entryPC()))
+		}
+		print("\n")
+	}
+}
+
+// Stack writes the trace of the calling goroutine to buf and gives its length.
+func Stack(buf []byte, all bool) int {
+	pc, sp := getcallerpc(), getcallersp()
+	printlock()
+	capture = buf
+	captured = 0
+	capturing = true
+	gp := getg()
+	goroutineheader(gp)
+	traceback(pc, sp, gp)
+	capturing = false
+	printunlock()
+	return captured
+}
+
+// Where the print functions write while Stack runs.
+var (
+	capture   []byte
+	captured  int
+	capturing bool
+)
