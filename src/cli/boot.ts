@@ -66,12 +66,20 @@ export function loadImage(file: string): ProgramImage {
 
 /** Loads `file`, assembling it if need be, into a new machine. */
 export function boot(file: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams = hostStreams): Booted {
-  const { bytes, path } = loadImage(file);
-  return bootImage(bytes, path, guestArguments, settings, streams);
+  return bootImage(loadImage(file), guestArguments, settings, streams);
 }
 
-/** Puts an executable at `path` of a new machine, to be run with these arguments. */
-export function bootImage(bytes: Uint8Array, path: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams): Booted {
+/** What stands between the kernel and a disk; for tests that count accesses or make them fail. */
+export type DiskWrapper = (disk: BlockDevice, name: 'swap' | 'files') => BlockDevice;
+
+/** Puts an executable into a new machine, to be run with its arguments. */
+export function bootImage(
+  { bytes, path }: ProgramImage,
+  guestArguments: readonly string[],
+  settings: MachineSettings,
+  streams: StandardStreams,
+  wrap: DiskWrapper = (disk) => disk,
+): Booted {
   const { flags, memory, diskModel, slice, quantum } = settings;
   const machine = new Machine({ ram: flags.ram, cpus: flags.cpus, tlb: flags.tlb, nx: flags.nx, strictAlign: flags.strictAlign });
   const swap = openSwap(settings);
@@ -80,8 +88,8 @@ export function bootImage(bytes: Uint8Array, path: string, guestArguments: reado
     { seed: flags.seed, slice, quantum, aslr: flags.aslr, stress: { tlbFlush: flags.stress.tlbFlush }, memory },
     {
       machine,
-      disk: { device: disk, queue: new DiskQueue(diskModel) },
-      swap: swap === null ? null : { device: swap, queue: new DiskQueue(diskModel) },
+      disk: { device: wrap(disk, 'files'), queue: new DiskQueue(diskModel) },
+      swap: swap === null ? null : { device: wrap(swap, 'swap'), queue: new DiskQueue(diskModel) },
       streams,
     },
   );

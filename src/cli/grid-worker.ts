@@ -33,7 +33,7 @@ const SILENT: StandardStreams = {
 };
 
 function run({ file, image, guestArguments, settings, isRecording }: GridJob): GridJobResult {
-  const { kernel, close } = bootImage(image.bytes, image.path, guestArguments, settings, SILENT);
+  const { kernel, close } = bootImage(image, guestArguments, settings, SILENT);
   try {
     const builder = new TraceBuilder((page) => `0x${page.toString(16)}`);
     let events = 0;

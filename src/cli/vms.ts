@@ -39,7 +39,7 @@ export async function replayScript(script: string, { legacy, swap, pageCluster }
     assert(task !== undefined, `vms: no process ${processId}`);
     return procTextOf(kernel, task, name);
   });
-  const booted = bootImage(buildImage(), `/${PROGRAM_NAME}`, [], await machineSettings(flags), replay);
+  const booted = bootImage({ bytes: buildImage(), path: `/${PROGRAM_NAME}` }, [], await machineSettings(flags), replay);
   try {
     ({ kernel } = booted);
     if (legacy) kernel.init!.personality |= Personality.ADDR_COMPAT_LAYOUT;

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { bootImage, type Booted } from '../../src/cli/boot.ts';
+import { bootImage, type Booted, type DiskWrapper } from '../../src/cli/boot.ts';
 import { addMachineOptions, machineSettings, type MachineFlags } from '../../src/cli/machine-options.ts';
 import { outcomeOf, runToEnd } from '../../src/cli/outcome.ts';
 import type { StandardStreams } from '../../src/kernel/fs/file.ts';
@@ -18,6 +18,7 @@ export interface GuestRequest {
   readonly input?: string;
   /** File name of the program in the guest's /bin. */
   readonly name?: string;
+  readonly wrapDisk?: DiskWrapper;
 }
 
 /** Collects what the guest writes and feeds it its input. */
@@ -67,12 +68,12 @@ export function assembleProgram(source: string, path = 'test.s'): Uint8Array {
 }
 
 /** A machine with a program, ready to run. */
-export async function bootGuest(bytes: Uint8Array, { flags = '', arguments: guestArguments = [], input = '', name = 'guest' }: GuestRequest = {}): Promise<Booted & { readonly streams: CaughtStreams; readonly flags: MachineFlags }> {
+export async function bootGuest(bytes: Uint8Array, { flags = '', arguments: guestArguments = [], input = '', name = 'guest', wrapDisk }: GuestRequest = {}): Promise<Booted & { readonly streams: CaughtStreams; readonly flags: MachineFlags }> {
   const command = addMachineOptions(new Command());
   command.exitOverride().parse(flags.split(' ').filter((word) => word !== ''), { from: 'user' });
   const parsed = command.opts<MachineFlags>();
   const streams = new CaughtStreams(input);
-  const booted = bootImage(bytes, `/bin/${name}`, guestArguments, await machineSettings(parsed), streams);
+  const booted = bootImage({ bytes, path: `/bin/${name}` }, guestArguments, await machineSettings(parsed), streams, wrapDisk);
   return { ...booted, streams, flags: parsed };
 }
 

@@ -1,0 +1,106 @@
+/** Guests made at random, which must never make the emulator throw. Each campaign is decided by its seed. */
+import { Reg } from '../../src/isa/registers.ts';
+import { RandomStream } from '../../src/base/random.ts';
+import { Limit } from '../../src/isa/encoding.ts';
+import { run } from '../../src/kernel/run-loop.ts';
+import { SYSCALLS } from '../../src/kernel/syscalls/table.ts';
+import { RegisterIndex } from '../../src/machine/register-file.ts';
+import { assembleProgram, bootGuest } from './guest.ts';
+
+const LOOP = `
+        .globl  _start
+        .text
+_start: ecall
+        j       _start
+        .data
+        .word   100, 200
+path:   .asciz  "/tmp/file"
+        .bss
+        .space  65536
+`;
+
+/** Calls after which a machine has become too strange and a fresh one is made. */
+const CALLS_PER_MACHINE = 400;
+const DATA = 0x08049000;
+const STACK = 0xbfffe000;
+
+/** A value that some argument check may trip over. */
+function argument(random: RandomStream): number {
+  switch (random.below(8)) {
+    case 0: return random.next() | 0;
+    case 1: return random.below(16);
+    case 2: return (DATA + random.below(70000)) | 0;
+    case 3: return (STACK + random.below(8192)) | 0;
+    case 4: return -random.below(16);
+    case 5: return (random.below(0x100000) << 12) | 0;
+    case 6: return 1 << random.below(32);
+    default: return (0xbffff000 + random.below(8192)) | 0;
+  }
+}
+
+/** Makes `count` random calls. Gives how many were made. */
+export async function fuzzCalls(seed: number, count: number): Promise<number> {
+  const random = new RandomStream(seed, 'fuzz-calls');
+  const program = assembleProgram(LOOP);
+  let made = 0;
+  while (made < count) {
+    const { kernel, close } = await bootGuest(program, { flags: '--ram 256K --swap 1M --cpus 2 --slice 50', input: 'some input\n' });
+    run(kernel, { instructions: 1 });
+    for (let calls = 0; calls < CALLS_PER_MACHINE && made < count; calls++) {
+      const task = kernel.init!;
+      if (kernel.initStatus !== null) break;
+      const registers = kernel.registersOf(task);
+      const number = random.below(20) === 0 ? random.next() | 0 : SYSCALLS[random.below(SYSCALLS.length)]!.number;
+      if (!task.inCall) {
+        registers[RegisterIndex.X + Reg.A7] = number;
+        for (let index = 0; index < 6; index++) registers[RegisterIndex.X + Reg.A0 + index] = argument(random);
+      }
+      made++;
+      if (run(kernel, { instructions: kernel.instructions() + 4 }).reason !== 'instructions') break;
+    }
+    close();
+  }
+  return made;
+}
+
+/** Flips bytes of an ELF file and runs what is left of it for a moment. Gives how many files were accepted. */
+export async function fuzzElf(seed: number, count: number): Promise<number> {
+  const random = new RandomStream(seed, 'fuzz-elf');
+  const original = assembleProgram(LOOP);
+  const headers = 52 + 3 * 32;
+  let accepted = 0;
+  for (let trial = 0; trial < count; trial++) {
+    const bytes = random.below(8) === 0 ? original.slice(0, random.below(original.length)) : original.slice();
+    for (let flips = 1 + random.below(4); flips > 0; flips--) {
+      const offset = random.below(random.below(10) === 0 ? original.length : headers);
+      if (offset < bytes.length) bytes[offset] = random.below(2) === 0 ? random.below(256) : bytes[offset]! ^ (1 << random.below(8));
+    }
+    const { kernel, close } = await bootGuest(bytes, { flags: '--ram 128K --swap 256K' });
+    if (run(kernel, { instructions: 100 }).reason === 'instructions') accepted++;
+    close();
+  }
+  return accepted;
+}
+
+/** Runs random words as a program's text. Gives the instructions executed in all. */
+export async function fuzzText(seed: number, count: number, limit: number): Promise<number> {
+  const random = new RandomStream(seed, 'fuzz-text');
+  let executed = 0;
+  for (let trial = 0; trial < count; trial++) {
+    const words = Array.from({ length: 64 }, () => randomWord(random));
+    const program = assembleProgram(`        .globl _start\n        .text\n_start:\n${words.map((word) => `        .word ${word >>> 0}\n`).join('')}        .bss\n        .space 4096\n`);
+    const { kernel, close } = await bootGuest(program, { flags: '--ram 128K --swap 256K' });
+    run(kernel, { instructions: limit });
+    executed += kernel.instructions();
+    close();
+  }
+  return executed;
+}
+
+/** Mostly a word that could be an instruction. */
+function randomWord(random: RandomStream): number {
+  const op = 1 + random.below(126);
+  const short = random.below(2) === 0;
+  const immediate = short ? random.below(32) - 16 : random.below(Limit.Imm15Max);
+  return op | (random.below(32) << 7) | (random.below(32) << 12) | (immediate << 17);
+}
