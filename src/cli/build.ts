@@ -1,13 +1,17 @@
 /** `pagewalk build FILE… -o OUT`: sources and objects into an executable, or with -c into objects. */
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { ObjectFile } from '../elf/object-file.ts';
+import { profileCalls, profileText } from '../experiments/call-profile.ts';
 import { writeObject } from '../elf/write-elf.ts';
+import { OVERLAY_IMAGE_BASE } from '../toolchain/link/overlay-link.ts';
+import { parseProfile, suggestOverlays } from '../toolchain/link/overlay-suggest.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 import { parseSize } from './size.ts';
-import { linkObjects, linkOverlayObjects, loadObject, readOverlayTree } from './program-files.ts';
+import { linkOverlayObjects, readOverlayTree } from './overlay-files.ts';
+import { linkObjects, loadObject, readProgramFile } from './program-files.ts';
 
 interface BuildOptions {
   readonly output?: string;
@@ -21,6 +25,9 @@ interface BuildOptions {
   readonly Map?: string;
   readonly overlay?: string;
   readonly memory?: number;
+  readonly suggestOverlays?: boolean;
+  readonly profile?: string;
+  readonly profileCalls?: string;
 }
 
 const ADDRESS_LIMIT = 2 ** 32;
@@ -63,6 +70,27 @@ function linkWithOverlays(objects: readonly ObjectFile[], treeFile: string, opti
   return linkOverlayObjects(objects, { tree: readOverlayTree(treeFile), entry: options.entry, ...baseOf(options), memoryLimit: options.memory ?? null });
 }
 
+/** Proposes a tree file on standard output. */
+function suggestTree(objects: readonly ObjectFile[], options: BuildOptions): void {
+  const profile = options.profile === undefined ? {} : { profile: parseProfile(new TextDecoder().decode(readProgramFile(options.profile))) };
+  const memory = options.memory === undefined ? {} : { memory: options.memory };
+  const { tree } = suggestOverlays(objects, { entry: options.entry, ...profile, ...memory });
+  if (tree === null) throw new CommandError(`cannot find entry symbol ${options.entry}`, ExitCode.BadInput);
+  process.stdout.write(tree);
+}
+
+/** Runs the program on a bare machine, with our standard input, and writes how often its functions called each other. */
+function recordProfile(objects: readonly ObjectFile[], path: string, options: BuildOptions): void {
+  const { bytes } = linkObjects(objects, { entry: options.entry, imageBase: OVERLAY_IMAGE_BASE });
+  const input = process.stdin.isTTY ? new Uint8Array(0) : readFileSync(process.stdin.fd);
+  const { calls, result } = profileCalls({ program: bytes, memory: PROFILE_MEMORY, input });
+  if (result.end.kind === 'fault') throw new CommandError(`the profiled program failed: ${result.end.message}`, ExitCode.BadInput);
+  writeOutput(path, profileText(calls));
+}
+
+/** Memory of the machine that programs are profiled on: enough for any of them. */
+const PROFILE_MEMORY = 1 << 26;
+
 function build(files: readonly string[], options: BuildOptions): void {
   if (options.compileOnly === true) {
     if (options.output !== undefined && files.length > 1) throw new CommandError('build: -c with -o takes one file', ExitCode.Usage);
@@ -71,6 +99,8 @@ function build(files: readonly string[], options: BuildOptions): void {
   }
   const output = options.output ?? 'a.out';
   const objects = files.map(loadObject);
+  if (options.suggestOverlays === true) return suggestTree(objects, options);
+  if (options.profileCalls !== undefined) return recordProfile(objects, options.profileCalls, options);
   const { bytes, map } = options.overlay === undefined ? linkPlainly(objects, options) : linkWithOverlays(objects, options.overlay, options);
   writeOutput(output, bytes);
   chmodSync(output, 0o755);
@@ -93,6 +123,9 @@ export function registerBuild(program: Command): void {
     .option('-s, --strip', 'no symbol table')
     .option('--overlay <tree>', 'make an overlaid program by this tree file, for a machine without paging')
     .option('--memory <size>', 'with --overlay: most bytes that the program may take', parseSize)
+    .option('--suggest-overlays', 'print a tree file proposed from the call graph, for the given --memory and --profile')
+    .option('--profile <file>', 'with --suggest-overlays: how often functions call each other')
+    .option('--profile-calls <file>', 'run the program on a machine without paging and write such a profile')
     .option('--Map <file>', 'write a map of the program')
     .action(build);
 }

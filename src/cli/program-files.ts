@@ -10,8 +10,6 @@ import { startsAsElf } from '../elf/read-header.ts';
 import { readObject } from '../elf/read-object.ts';
 import { assemble } from '../toolchain/asm/assemble.ts';
 import { link, type LinkOptions, type LinkResult } from '../toolchain/link/link.ts';
-import { linkOverlays, type OverlayLinkOptions, type OverlayLinkResult } from '../toolchain/link/overlay-link.ts';
-import { parseOverlayTree, type OverlayTree } from '../toolchain/link/overlay-tree.ts';
 import { renderSourceDiagnostics, type SourceDiagnostic } from '../toolchain/source-diagnostic.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 
@@ -41,7 +39,7 @@ function readInclude(path: string, from: string): string | null {
 }
 
 /** Prints errors as the tools that editors understand do, and ends the command. */
-function failWith(diagnostics: readonly SourceDiagnostic[]): never {
+export function failWith(diagnostics: readonly SourceDiagnostic[]): never {
   process.stderr.write(renderSourceDiagnostics(diagnostics));
   throw new CommandError('', ExitCode.BadInput);
 }
@@ -74,21 +72,6 @@ export function loadObject(path: string): ObjectFile {
 export function linkObjects(objects: readonly ObjectFile[], options: LinkOptions): LinkResult & { readonly bytes: Uint8Array } {
   const result = link(objects, options);
   if (result.bytes === null) failWith(result.diagnostics);
-  process.stderr.write(renderSourceDiagnostics(result.diagnostics));
-  return { ...result, bytes: result.bytes };
-}
-
-/** Reads a tree file. Mistakes in it end the command. */
-export function readOverlayTree(path: string): OverlayTree {
-  const diagnostics: SourceDiagnostic[] = [];
-  const tree = parseOverlayTree(new TextDecoder().decode(readProgramFile(path)), path, diagnostics);
-  return diagnostics.length > 0 ? failWith(diagnostics) : tree;
-}
-
-/** Links objects as an overlaid program. Errors end the command. */
-export function linkOverlayObjects(objects: readonly ObjectFile[], options: OverlayLinkOptions): OverlayLinkResult & { readonly bytes: Uint8Array } {
-  const result = linkOverlays(objects, options);
-  if (result.bytes === null) return failWith(result.diagnostics);
   process.stderr.write(renderSourceDiagnostics(result.diagnostics));
   return { ...result, bytes: result.bytes };
 }
