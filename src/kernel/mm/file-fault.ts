@@ -36,13 +36,15 @@ export function faultFilePage(task: Task, mm: Mm, vma: Vma, page: number, entry:
   // Even if there turns out to be no page to copy: the VMA counts as one with private pages from now on.
   if (isWrite && (vma.flags & VmFlag.Shared) === 0) anonVmaPrepare(mm, vma);
   if (index >= filePages(mapping)) return FaultResult.Bus;
+  const wasMissing = !isShmem(mapping) && cachedFrame(mapping, index) === NO_FRAME;
   if (isWrite && (vma.flags & VmFlag.Shared) !== 0 && !isShmem(mapping)) {
     const reserved = reserveBlock(task, mapping, index);
     if (reserved !== 0) return resultOf(reserved);
   }
   const pfn = findPage(task, mapping, index);
   if (pfn < 0) return resultOf(pfn);
-  const result = pageLookup.wasRead ? FaultResult.DoneWithRead : FaultResult.Done;
+  // As in Linux, a hole that becomes a page counts as read.
+  const result = pageLookup.wasRead || wasMissing ? FaultResult.DoneWithRead : FaultResult.Done;
   if (pageLookup.wasRead && !isShmem(mapping)) readAround(mm, vma, mapping, index, pfn);
   if (isBusyReading(system, pfn)) return waitForRead(system, task, page, pfn);
   if (!isWrite) {

@@ -55,6 +55,12 @@ export function forgetCold(system: MemorySystem, pfn: number): void {
 export function markAccessed(system: MemorySystem, pfn: number): void {
   const { frames, reclaim } = system;
   tellFileUse(system, pfn);
-  if (reclaim.policy.markAccessed === undefined) frames.set(pfn, PageFlag.Referenced);
-  else if (frames.has(pfn, PageFlag.Lru)) reclaim.policy.markAccessed(pfn);
+  if (reclaim.policy.markAccessed === undefined || !frames.has(pfn, PageFlag.Lru)) frames.set(pfn, PageFlag.Referenced);
+  else reclaim.policy.markAccessed(pfn);
+}
+
+/** Whether {@link markAccessed} has left its mark. */
+export function isMarkedAccessed(system: MemorySystem, pfn: number): boolean {
+  const { frames, reclaim } = system;
+  return frames.has(pfn, PageFlag.Referenced) || (frames.has(pfn, PageFlag.Lru) && reclaim.policy.isMarked?.(pfn) === true);
 }

@@ -8,6 +8,7 @@ import { Madvise } from '../../abi/mman.ts';
 import { assertNever } from '../../base/assert.ts';
 import type { Task } from '../task.ts';
 import { PAGE_SHIFT, PAGE_SIZE, isPageAligned, pageCeil, type Mm } from './mm.ts';
+import { wraps } from './mlock.ts';
 import { punchHole } from './page-cache.ts';
 import { PopulateMode, populate } from './populate.ts';
 import { deactivate, lazyFree, pageOut, willNeed } from './reclaim-advice.ts';
@@ -56,7 +57,7 @@ export function doMadvise(task: Task, mm: Mm, start: number, length: number, adv
   if (!isKnown || !isPageAligned(start)) return -Errno.EINVAL;
   const rounded = pageCeil(length);
   const end = start + rounded;
-  if ((length !== 0 && rounded === 0) || end > 0x1_0000_0000) return -Errno.EINVAL;
+  if ((length !== 0 && rounded === 0) || wraps({ start, end })) return -Errno.EINVAL;
   if (rounded === 0) return 0;
   if (populates) return populate(task, mm, start, end, advice === Madvise.PopulateWrite ? PopulateMode.Write : PopulateMode.Read);
   return walk(mm, { start, end }, advice as Madvise);

@@ -7,30 +7,36 @@ import { MlockallFlag } from '../../abi/mman.ts';
 import { Rlimit } from '../../abi/process.ts';
 import type { Task } from '../task.ts';
 import { canLock, isPrivileged, rlimit } from './accounting.ts';
-import { PAGE_SHIFT, PAGE_SIZE, pageCeil, pageFloor, type Mm } from './mm.ts';
+import { PAGE_SHIFT, PAGE_SIZE, pageCeil, pageFloor, TASK_SIZE, type Mm } from './mm.ts';
 import { updateMlocked } from './populate.ts';
 import { indexOfVma, findVma } from './vma-list.ts';
 import { modifyVma } from './vma-merge.ts';
 import { VmFlag, type Vma } from './vma.ts';
 
-/** The whole pages that [start, start + length) touches; `end` below `start` if the range wraps. */
+/** The whole pages that [start, start + length) touches; `end` may lie beyond 4 GiB. */
 export function pageRange(start: number, length: number): { start: number; end: number } {
   const first = pageFloor(start);
-  return { start: first, end: (first + pageCeil(length + (start - first))) % 0x1_0000_0000 };
+  return { start: first, end: first + pageCeil(length + (start - first)) };
 }
 
-/** Sets Locked (and LockOnFault) on the range: 0, -EPERM if the limit is 0, -ENOMEM (hole, limit), -EINVAL (range wraps). */
+/**
+ * Whether a range of user space goes beyond 4 GiB. One that starts in the kernel's half is a hole instead, as for a 64-bit kernel
+ * with 32-bit programs.
+ */
+export const wraps = ({ start, end }: { start: number; end: number }): boolean => end > 0x1_0000_0000 && start < TASK_SIZE;
+
+/** Sets Locked (and LockOnFault) on the range: 0, -EPERM if the limit is 0, -ENOMEM (hole, limit), -EINVAL (beyond 4 GiB). */
 export function lockRange(task: Task, mm: Mm, range: { start: number; end: number }, lockFlags: number): number {
   if (!canLock(task)) return -Errno.EPERM;
   const { start, end } = range;
   const limit = Math.floor(rlimit(task, Rlimit.RLIMIT_MEMLOCK) / PAGE_SIZE);
-  let locked = mm.lockedVm + Math.max(end - start, 0) / PAGE_SIZE;
+  let locked = mm.lockedVm + (end - start) / PAGE_SIZE;
   if (locked > limit) locked -= countLocked(mm, start, end);
   if (locked > limit && !isPrivileged(task)) return -Errno.ENOMEM;
   return applyLockFlags(mm, range, lockFlags);
 }
 
-/** Clears the flags of the range: 0, -ENOMEM at a hole, -EINVAL if the range wraps. */
+/** Clears the flags of the range: 0, -ENOMEM at a hole, -EINVAL if the range goes beyond 4 GiB. */
 export function unlockRange(mm: Mm, range: { start: number; end: number }): number {
   return applyLockFlags(mm, range, 0);
 }
@@ -64,7 +70,7 @@ function countLocked(mm: Mm, start: number, end: number): number {
 
 function applyLockFlags(mm: Mm, range: { start: number; end: number }, lockFlags: number): number {
   const { start, end } = range;
-  if (end < start) return -Errno.EINVAL;
+  if (wraps(range)) return -Errno.EINVAL;
   for (let at = start; at < end;) {
     const vma = findVma(mm, at);
     if (vma === null || vma.start > at) return -Errno.ENOMEM;

@@ -3,6 +3,7 @@ import { hasFrame, pfnOf, Pte, swapOffsetOf } from '../../machine/pte.ts';
 import { NO_FRAME, NO_SLOT, PageFlag } from './frames.ts';
 import { type Mm, PAGE_SHIFT, PAGE_SIZE } from './mm.ts';
 import { filePages, isShmem } from './page-cache.ts';
+import { isMarkedAccessed } from './lru.ts';
 import { findEntry, NO_ENTRY, readEntry, readEntryAt, tableEnd } from './page-table.ts';
 import { type Vma, VmFlag } from './vma.ts';
 
@@ -55,7 +56,7 @@ function stateOf(mm: Mm, pte: number): PageState {
     shmemOrFile: !zeroPage && !anon,
     exclusive: !zeroPage && frames.mapcount[pfn] === 1,
     dirty,
-    referenced: !zeroPage && ((pte & Pte.Accessed) !== 0 || (flags & PageFlag.Referenced) !== 0),
+    referenced: !zeroPage && ((pte & Pte.Accessed) !== 0 || isMarkedAccessed(mm.system, pfn)),
     zeroPage,
     lazyFree: anon && (flags & PageFlag.SwapBacked) === 0 && !dirty,
     pfn,

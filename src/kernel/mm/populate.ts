@@ -11,6 +11,7 @@ import { FaultOutcome } from './memory-system.ts';
 import { PAGE_SIZE, type Mm } from './mm.ts';
 import { FaultFlag } from './fault-result.ts';
 import { handleMmFault } from './page-fault.ts';
+import { markAccessed } from './lru.ts';
 import { isLockedAnywhere, lockFrame, unlockFrame } from './mlocked-frames.ts';
 import { pageState } from './page-state.ts';
 import { readEntryAt } from './page-table.ts';
@@ -75,7 +76,7 @@ const lockAccess = (vma: Vma): FaultFlag =>
 
 function populateVma(task: Task, mm: Mm, vma: Vma, range: Range, access: FaultFlag): number {
   for (let va = range.start; va < range.end; va += PAGE_SIZE) {
-    while (!isThere(mm, va, access)) {
+    while (!touch(mm, va, access)) {
       const outcome = handleMmFault(task, mm, vma, va, access);
       if (outcome === FaultOutcome.Blocked) return BLOCKED;
       if (outcome === FaultOutcome.OutOfMemory) return -Errno.ENOMEM;
@@ -85,9 +86,12 @@ function populateVma(task: Task, mm: Mm, vma: Vma, range: Range, access: FaultFl
   return 0;
 }
 
-function isThere(mm: Mm, va: number, access: FaultFlag): boolean {
+/** Whether the page is there as needed; if so it counts as used, even by a call that finds it (FOLL_TOUCH). */
+function touch(mm: Mm, va: number, access: FaultFlag): boolean {
   const state = pageState(mm, va);
-  return state.present && (access !== FaultFlag.Write || state.writable);
+  const isThere = state.present && (access !== FaultFlag.Write || state.writable);
+  if (isThere && !state.zeroPage) markAccessed(mm.system, state.pfn);
+  return isThere;
 }
 
 /** Present pages of VMAs whose Locked flag was just set or cleared leave or rejoin the reclaimable ones. */

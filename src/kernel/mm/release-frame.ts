@@ -10,6 +10,8 @@ import type { MemorySystem } from './memory-system.ts';
 /** Frees the frame if nothing holds it: no mapping, pin or request, and no cache through which it could be found. */
 export function releaseFrame(system: MemorySystem, pfn: number): void {
   const { frames, swap } = system;
+  // The shared zero page stays for good, although a reader of a hole pins it for a while.
+  if (pfn === system.zeroPfn) return;
   const flags = frames.flags[pfn]!;
   if (frames.mapcount[pfn] !== 0 || frames.pins[pfn] !== 0 || (flags & (PageFlag.Reading | PageFlag.Writeback)) !== 0) return;
   if ((flags & (PageFlag.Reclaim | PageFlag.Dirty)) === PageFlag.Reclaim) {

@@ -6,6 +6,7 @@ import { accountPages, chargeMemory, mayExpand, mayLock, rlimit } from './accoun
 import { anonVmaPrepare } from './anon-vma-prepare.ts';
 import { PAGE_SHIFT, pageFloor, type Mm } from './mm.ts';
 import { indexOfVma, isAccessible, STACK_GUARD_GAP } from './vma-list.ts';
+import { lowestAddress } from './unmapped-area.ts';
 import { VmFlag, type Vma } from './vma.ts';
 
 /**
@@ -19,7 +20,7 @@ export function expandStack(task: Task, mm: Mm, vma: Vma, va: number): boolean {
 
 function expandDownwards(task: Task, mm: Mm, vma: Vma, start: number): number {
   if ((vma.flags & VmFlag.GrowsDown) === 0) return -Errno.EFAULT;
-  if (start < mm.system.options.mmapMinAddr) return -Errno.EPERM;
+  if (start < lowestAddress(mm)) return -Errno.EPERM;
   const below = mm.vmas[indexOfVma(mm, vma.start) - 1];
   if (below !== undefined && (below.flags & VmFlag.GrowsDown) === 0 && isAccessible(below) && start - below.end < STACK_GUARD_GAP) {
     return -Errno.ENOMEM;

@@ -12,6 +12,12 @@ import { findVma, indexOfVma, startWithGap, STACK_GUARD_GAP } from './vma-list.t
 /** TASK_UNMAPPED_BASE: TASK_SIZE / 3. */
 export const LEGACY_BASE = 0x40000000;
 
+/** No address below this is chosen, whatever vm.mmap_min_addr says (LSM_MMAP_MIN_ADDR, 64 KiB); it can be asked for with MAP_FIXED. */
+const LOWEST_CHOSEN = 0x10000;
+
+/** The lowest address that a search gives, that a hint is raised to, and that a stack may grow to. */
+export const lowestAddress = (mm: Mm): number => Math.max(pageCeil(mm.system.options.mmapMinAddr), LOWEST_CHOSEN);
+
 /** Least distance of the mmap area from the end of user space, and largest. */
 const MIN_STACK_GAP = 128 << 20;
 const MAX_STACK_GAP = (TASK_SIZE / 6) * 5;
@@ -37,10 +43,10 @@ export function getUnmappedArea(task: Task, mm: Mm, request: { hint: number; len
   return address;
 }
 
-/** mmap's first treatment of a hint: rounded down, and a low one raised to mmap_min_addr. */
+/** mmap's first treatment of a hint: rounded down, and a low one raised. */
 export function roundHint(mm: Mm, hint: number): number {
   const rounded = pageFloor(hint);
-  return rounded !== 0 && rounded < mm.system.options.mmapMinAddr ? pageCeil(mm.system.options.mmapMinAddr) : rounded;
+  return rounded === 0 ? 0 : Math.max(rounded, lowestAddress(mm));
 }
 
 function topDown(mm: Mm, hint: number, length: number): number {
@@ -67,7 +73,7 @@ function isFree(mm: Mm, address: number, length: number): boolean {
 
 /** Highest address of a gap of `length` bytes within [low, high), or -ENOMEM. */
 function highestGap(mm: Mm, length: number, low: number, high: number): number {
-  const bottom = Math.max(low, mm.system.options.mmapMinAddr);
+  const bottom = Math.max(low, lowestAddress(mm));
   let top = high;
   let index = indexOfVma(mm, top - 1);
   while (top - length >= bottom) {
@@ -90,7 +96,7 @@ function highestGap(mm: Mm, length: number, low: number, high: number): number {
 
 /** Lowest address of a gap of `length` bytes within [low, high), or -ENOMEM. */
 function lowestGap(mm: Mm, length: number, low: number, high: number): number {
-  let bottom = Math.max(low, mm.system.options.mmapMinAddr);
+  let bottom = Math.max(low, lowestAddress(mm));
   for (let index = indexOfVma(mm, bottom); bottom + length <= high; index++) {
     const above = mm.vmas[index];
     if (above === undefined || bottom + length <= startWithGap(above)) return bottom;

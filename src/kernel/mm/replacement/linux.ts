@@ -149,6 +149,10 @@ export class LinuxPolicy implements ReplacementPolicy {
     }
   }
 
+  isMarked(page: number): boolean {
+    return (this.#flags[page]! & Flag.Referenced) !== 0;
+  }
+
   selectVictim(): number {
     const scalars = this.#scalars;
     for (let fruitless = 0; fruitless <= MAX_RECLAIM_RETRIES; fruitless++) {

@@ -22,6 +22,7 @@ export class ObservedPolicy implements ReplacementPolicy {
   readonly wantsReferences: boolean;
   readonly wantsTicks: boolean;
   readonly markAccessed?: (page: number) => void;
+  readonly isMarked?: (page: number) => boolean;
   readonly activity?: () => PolicyActivity;
   private readonly inner: ReplacementPolicy;
   private readonly observer: ResidencyObserver;
@@ -37,6 +38,7 @@ export class ObservedPolicy implements ReplacementPolicy {
     this.wantsTicks = inner.wantsTicks;
     this.contentsOf = new Int32Array(pageLimit);
     if (inner.markAccessed !== undefined) this.markAccessed = inner.markAccessed.bind(inner);
+    if (inner.isMarked !== undefined) this.isMarked = inner.isMarked.bind(inner);
     if (inner.activity !== undefined) this.activity = inner.activity.bind(inner);
   }
 

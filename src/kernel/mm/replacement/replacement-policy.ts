@@ -118,6 +118,8 @@ export interface ReplacementPolicy {
    * it out; the owner then reports a software reference through {@link PageView.testAndClearReferenced}.
    */
   markAccessed?(page: number): void;
+  /** Whether such an access has left its mark on the page: smaps counts it as referenced. Goes with {@link markAccessed}. */
+  isMarked?(page: number): boolean;
   tick(): void;
   /** The page to evict, or {@link NO_PAGE} when none of the policy's pages is evictable. */
   selectVictim(incoming?: number): number;
