@@ -16,6 +16,7 @@ import { linkObjects, loadObject, readProgramFile } from './program-files.ts';
 interface BuildOptions {
   readonly output?: string;
   readonly compileOnly?: boolean;
+  readonly debug?: boolean;
   readonly entry: string;
   readonly Ttext?: number;
   readonly Tdata?: number;
@@ -94,11 +95,11 @@ const PROFILE_MEMORY = 1 << 26;
 function build(files: readonly string[], options: BuildOptions): void {
   if (options.compileOnly === true) {
     if (options.output !== undefined && files.length > 1) throw new CommandError('build: -c with -o takes one file', ExitCode.Usage);
-    for (const file of files) writeOutput(options.output ?? `${stemOf(file)}.o`, writeObject(loadObject(file)));
+    for (const file of files) writeOutput(options.output ?? `${stemOf(file)}.o`, writeObject(loadObject(file, { debug: options.debug === true })));
     return;
   }
   const output = options.output ?? 'a.out';
-  const objects = files.map(loadObject);
+  const objects = files.map((file) => loadObject(file, { debug: options.debug === true }));
   if (options.suggestOverlays === true) return suggestTree(objects, options);
   if (options.profileCalls !== undefined) return recordProfile(objects, options.profileCalls, options);
   const { bytes, map } = options.overlay === undefined ? linkPlainly(objects, options) : linkWithOverlays(objects, options.overlay, options);
@@ -115,6 +116,7 @@ export function registerBuild(program: Command): void {
     .argument('<files...>', 'assembly sources and object files')
     .option('-o, --output <file>', 'write to this file (default: a.out, or with -c the name of the source with .o)')
     .option('-c, --compile-only', 'make objects, do not link')
+    .option('-g, --debug', 'add the source line of each instruction (DWARF 4)')
     .option('-e, --entry <symbol>', 'where the program starts', '_start')
     .option('--Ttext <address>', 'address of the first page (default: 0x8048000)', parseAddress)
     .option('--Tdata <address>', 'address of the writable segment (default: the next page)', parseAddress)

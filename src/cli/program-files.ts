@@ -44,10 +44,15 @@ export function failWith(diagnostics: readonly SourceDiagnostic[]): never {
   throw new CommandError('', ExitCode.BadInput);
 }
 
+export interface LoadOptions {
+  /** Add debugging information to what is assembled. */
+  readonly debug?: boolean;
+}
+
 /** Assembles a source file. Errors in it end the command; warnings go to standard error. */
-export function assembleFile(path: string): ObjectFile {
+export function assembleFile(path: string, options: LoadOptions = {}): ObjectFile {
   const source = new TextDecoder().decode(readProgramFile(path));
-  const { object, diagnostics } = assemble(source, path, { readInclude });
+  const { object, diagnostics } = assemble(source, path, { readInclude, ...options });
   if (object === null) failWith(diagnostics);
   process.stderr.write(renderSourceDiagnostics(diagnostics));
   return object;
@@ -56,8 +61,8 @@ export function assembleFile(path: string): ObjectFile {
 const isElfOfType = (bytes: Uint8Array, type: ElfType): boolean => startsAsElf(bytes) && bytes.length > Ehdr.Type && bytes[Ehdr.Type] === type;
 
 /** The object that a source or object file holds. */
-export function loadObject(path: string): ObjectFile {
-  if (extname(path) === '.s' || extname(path) === '.S') return assembleFile(path);
+export function loadObject(path: string, options: LoadOptions = {}): ObjectFile {
+  if (extname(path) === '.s' || extname(path) === '.S') return assembleFile(path, options);
   const bytes = readProgramFile(path);
   if (!startsAsElf(bytes)) throw new CommandError(`${path}: neither an assembly source (.s) nor an object file`, ExitCode.Usage);
   try {

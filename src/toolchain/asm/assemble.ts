@@ -23,6 +23,8 @@ export interface AssembleOptions {
   readonly readInclude?: (path: string, from: string) => string | null;
   /** Symbols defined before the first line, as by `--defsym`. */
   readonly symbols?: Readonly<Record<string, number>>;
+  /** Add debugging information: the line of each instruction. Default false. */
+  readonly debug?: boolean;
 }
 
 export interface AssembleResult {
@@ -39,7 +41,7 @@ class Assembler {
   private readonly reader: StatementReader;
   private errors = 0;
 
-  constructor(options: AssembleOptions) {
+  constructor(private readonly options: AssembleOptions) {
     this.reader = new StatementReader({
       absolute: (cursor) => this.absolute(cursor),
       isDefined: (name) => this.assembly.isDefined(name),
@@ -58,7 +60,7 @@ class Assembler {
     if (hasErrors(assembly.diagnostics)) return this.failure();
     layOut(assembly);
     if (hasErrors(assembly.diagnostics)) return this.failure();
-    const object = emitObject(assembly, fileName);
+    const object = emitObject(assembly, fileName, this.options);
     return hasErrors(assembly.diagnostics) ? this.failure() : { object, diagnostics: assembly.diagnostics };
   }
 

@@ -204,6 +204,7 @@ export class Assembly implements SymbolScope {
     const { current } = this;
     if (current.isNobits) throw new StatementError(`attempt to store non-zero value in section \`${current.name}'`, place);
     this.checkAlignmentLater(place);
+    current.instructions.push({ fragment: current.data(), offset: current.data().bytes.length, statement: place.statement });
     const target = values[2];
     if ((OPCODES[op].flags & Flag.Branch) !== 0 && typeof target === 'object') {
       current.append({ kind: 'branch', op, left: values[0] as number, right: values[1] as number, target: target.expression, place, isLong: false });

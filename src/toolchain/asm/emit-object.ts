@@ -13,6 +13,7 @@ import { encode } from '../../isa/instruction.ts';
 import { Op, type DefinedOp } from '../../isa/opcodes.ts';
 import { Reg } from '../../isa/registers.ts';
 import type { Assembly } from './assembly.ts';
+import { withDebugLines } from './debug-lines.ts';
 import { paddingOf } from './layout.ts';
 import type { AsmSection, BranchFragment, FillFragment, Fixup, Place } from './section.ts';
 import { absoluteValue, evaluate, isFailure, type AsmSymbol, type Expression, type Value } from './symbols.ts';
@@ -32,6 +33,11 @@ const OVER_JUMP = 2;
 
 const isPcRelative = (type: Reloc): boolean => type === Reloc.Branch || type === Reloc.Jump || type === Reloc.Call || type === Reloc.Pc32;
 
+export interface EmitOptions {
+  /** Add debugging information. */
+  readonly debug?: boolean;
+}
+
 class ObjectEmitter {
   private readonly symbols: ObjectSymbol[] = [];
   private readonly numbers = new Map<AsmSymbol, number>();
@@ -40,13 +46,14 @@ class ObjectEmitter {
 
   constructor(private readonly assembly: Assembly) {}
 
-  emit(fileName: string): ObjectFile {
+  emit(fileName: string, options: EmitOptions): ObjectFile {
     const sections = this.wantedSections();
     sections.forEach((section, index) => this.sectionNumbers.set(section, index));
     for (const section of sections) this.numberOf(section.symbol);
     for (const symbol of this.assembly.symbols.values()) if (this.isListed(symbol)) this.numberOf(symbol);
     const emitted = sections.map((section) => this.emitSection(section));
-    return { fileName, sections: emitted, symbols: this.symbols };
+    const object = { fileName, sections: emitted, symbols: this.symbols };
+    return options.debug === true ? withDebugLines(object, sections) : object;
   }
 
   /** All sections but those that were only looked at. */
@@ -216,5 +223,5 @@ function fillBytes({ length, size, value }: FillFragment): Uint8Array {
 }
 
 /** The object of a laid-out assembly; problems are reported to the assembly. */
-export const emitObject = (assembly: Assembly, fileName: string): ObjectFile => new ObjectEmitter(assembly).emit(fileName);
+export const emitObject = (assembly: Assembly, fileName: string, options: EmitOptions): ObjectFile => new ObjectEmitter(assembly).emit(fileName, options);
 

@@ -102,6 +102,9 @@ export class AsmSection {
   /** Instructions whose alignment is checked once the layout is known; those after them by whole words are left out. */
   readonly instructionChecks: { readonly fragment: Fragment; readonly offset: number; readonly place: Place }[] = [];
 
+  /** Every instruction with the statement it comes from, for debugging information. */
+  readonly instructions: { readonly fragment: Fragment; readonly offset: number; readonly statement: SourceStatement }[] = [];
+
   constructor(
     readonly name: string,
     readonly type: SectionType,
