@@ -8,6 +8,7 @@
  *  4. The call is executed, the fault resolved or made a signal.
  *  5. A task that now sleeps, is stopped or has ended leaves the CPU.
  */
+import { Errno } from '../abi/errno.ts';
 import { Trap } from '../abi/signal-frame.ts';
 import { killedStatus } from '../abi/process.ts';
 import { SiCode, Signal } from '../abi/signals.ts';
@@ -62,9 +63,8 @@ export function run(kernel: Kernel, { instructions = Infinity }: { readonly inst
 
 /** Once the first program has ended, all others are killed; the machine stops when they are gone. */
 function endOf(kernel: Kernel): Stop | null {
-  if (kernel.execError !== 0) return { reason: 'exec', error: kernel.execError };
   if (kernel.initStatus === null) return null;
-  if (kernel.tasks.size === 0) return { reason: 'exit', status: kernel.initStatus };
+  if (kernel.tasks.size === 0) return kernel.execError !== 0 ? { reason: 'exec', error: kernel.execError } : { reason: 'exit', status: kernel.initStatus };
   for (const task of kernel.tasks.values()) {
     if (task.group.exitStatus === null && task.kernelThread === null) killGroup(kernel, task.group, killedStatus(Signal.SIGKILL));
   }
@@ -96,7 +96,7 @@ function turn(kernel: Kernel, slot: CpuSlot, limit: number): Stop | null {
     }
     const isCut = exit === Exit.Budget && scheduler.turnLeft > 0 && slot.sliceLeft > 0;
     if (!isCut && !scheduler.renewTurn(slot)) return null;
-    if (kernel.execError !== 0 || kernel.instructions() >= limit) return null;
+    if (kernel.instructions() >= limit) return null;
   }
 }
 
@@ -150,7 +150,8 @@ function executeFirst(kernel: Kernel, task: Task): boolean {
   task.pendingExec = null;
   if (result < 0) {
     kernel.execError = result;
-    return false;
+    task.exiting = 0;
+    return true;
   }
   kernel.observer?.start?.(task, null);
   return true;
@@ -165,7 +166,7 @@ function finishWrites(kernel: Kernel, task: Task): boolean {
     if (left > 0) {
       // No memory for the first stack of a program that has no other place to go back to.
       task.pendingWrites.length = 0;
-      if (task === kernel.init && task.minFlt + task.majFlt === 0) kernel.execError = -1;
+      if (task === kernel.init && kernel.execCount === 1) kernel.execError = -Errno.ENOMEM;
       killGroup(kernel, task.group, killedStatus(Signal.SIGKILL));
       return true;
     }

@@ -2,13 +2,13 @@
 import { type BlockDevice, type BlockDeviceState, DiskResult } from '../../src/machine/block-device.ts';
 
 export class FaultyDisk implements BlockDevice {
-  /** Accesses so far. */
+  /** Accesses of the kind so far. */
   accesses = 0;
+  /** Number of the access that fails, from 1 on; 0 for none. */
+  failing = 0;
 
   constructor(
     private readonly disk: BlockDevice,
-    /** Number of the access that fails, from 1 on; 0 for none. */
-    private readonly failing: number,
     /** Which kind fails. */
     private readonly kind: 'read' | 'write',
   ) {}
