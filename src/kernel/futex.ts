@@ -72,8 +72,12 @@ export function waitFutex(kernel: Kernel, task: Task, { va, expected, isPrivate,
 }
 
 function queueOf(kernel: Kernel, key: string): WaitQueue {
-  let queue = kernel.futexes.get(key);
-  if (queue === undefined) kernel.futexes.set(key, (queue = createWaitQueue(`futex ${key}`)));
+  const known = kernel.futexes.get(key);
+  if (known !== undefined) return known;
+  // Waiters that were interrupted, timed out or killed have left empty queues behind.
+  for (const other of kernel.futexes.keys()) forgetIfEmpty(kernel, other);
+  const queue = createWaitQueue(`futex ${key}`);
+  kernel.futexes.set(key, queue);
   return queue;
 }
 

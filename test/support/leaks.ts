@@ -22,6 +22,6 @@ export function findLeaks(kernel: Kernel): string[] {
   if (memory.committed !== 0) leaks.push(`${memory.committed} committed pages`);
   if (memory.mms.some((mm) => mm !== null)) leaks.push('an address space');
   if (tasks.size > 0) leaks.push(`tasks ${[...tasks.keys()].join(' ')}`);
-  if (futexes.size > 0) leaks.push(`futexes ${[...futexes.keys()].join(' ')}`);
+  for (const [key, { waiters }] of futexes) if (waiters.length > 0) leaks.push(`waiters of futex ${key}`);
   return leaks;
 }
