@@ -2,9 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isaDocument } from '../isa/document.ts';
+import { syscallsDocument } from '../kernel/syscalls/document.ts';
 
 /** Every generated document: its path and its text. */
-export const GENERATED_DOCUMENTS: readonly { readonly path: string; readonly text: () => string }[] = [{ path: 'docs/ISA.md', text: isaDocument }];
+export const GENERATED_DOCUMENTS: readonly { readonly path: string; readonly text: () => string }[] = [
+  { path: 'docs/ISA.md', text: isaDocument },
+  { path: 'docs/SYSCALLS.md', text: syscallsDocument },
+];
 
 /** Writes all generated documents under a folder. */
 export function generateDocuments(root: string): void {
