@@ -1,0 +1,192 @@
+/**
+ * Escape analysis and inlining of whole programs, package by package in the order of imports.
+ *
+ * Steps for a package: trees of its functions (builder.ts), dead code out (dead-code.ts), inlining (inline.ts), interface calls of known receivers
+ * (devirtualize.ts), then escape analysis of the functions bottom-up: a flow graph (flow.ts), its solution (solve.ts), and the results: decisions for
+ * code generation (decisions.ts), tags on parameters for callers, and remarks for `-m`.
+ */
+import { ConstantKind } from '../types/constant.ts';
+import type { CheckedPackage } from '../types/checker.ts';
+import type { Func, Var } from '../types/object.ts';
+import { isUintptr } from '../types/predicates.ts';
+import { alignOf, sizeOf, WORD_SIZE } from '../types/sizes.ts';
+import { type Type, under } from '../types/type.ts';
+import { type ProgramTrees, TreeBuilder } from './builder.ts';
+import { visitBottomUp } from './call-graph.ts';
+import { removeDeadCode } from './dead-code.ts';
+import type { InlineContext } from './decisions.ts';
+import { devirtualize } from './devirtualize.ts';
+import { isSmallEnoughToCopy } from './flow-calls.ts';
+import { addressed, type Location } from './flow-graph.ts';
+import { Batch, FlowWalker } from './flow.ts';
+import { Inliner, type Remark } from './inline.ts';
+import { heapLeak, isEmpty, leaksAll, noLeaks, resultLeak, simplify, TAGGED_RESULTS } from './leaks.ts';
+import { hasPointers } from './pointers.ts';
+import { solve } from './solve.ts';
+import { type ParameterTag, Progress, type TreeFunc, type TreeName, type TreeNode } from './tree.ts';
+import { nodeText } from './tree-text.ts';
+
+/** Explicit variables larger than this are on the heap. */
+const LARGEST_STACK_VARIABLE = 10 * 1024 * 1024;
+/** So are values that no variable names. */
+const LARGEST_IMPLICIT = 64 * 1024;
+
+/** What was decided about a package. */
+export interface PackageDecisions {
+  /** The context of a declared function; null for functions without body. */
+  contextOf(func: Func): InlineContext | null;
+  /** The context of the initial values of package variables. */
+  readonly initContext: InlineContext | null;
+  /** What `-m` prints, in the order in which the compiler finds it. */
+  readonly remarks: readonly Remark[];
+}
+
+/** Analyses packages one after the other; each after those it imports. */
+export class EscapeAnalysis {
+  private readonly program: ProgramTrees = { funcs: new Map<Func, TreeFunc>(), globals: new Map<Var, TreeName>() };
+
+  analyse(checked: CheckedPackage): PackageDecisions {
+    const { roots } = new TreeBuilder(checked, this.program).build();
+    const find = (func: Func): TreeFunc | undefined => this.program.funcs.get(func);
+    for (const func of roots) removeDeadCode(func);
+    const inliner = new Inliner(checked.pkg, find);
+    inliner.run(roots);
+    const remarks = inliner.remarks;
+    for (const func of roots) devirtualize(func, checked.pkg, remarks);
+    const local = (func: Func): TreeFunc | undefined => (func.pkg === checked.pkg ? find(func) : undefined);
+    visitBottomUp(roots, local, (component) => new BatchAnalysis(component, checked, find, remarks).run());
+    const contexts = new Map(roots.flatMap((func) => (func.obj === null ? [] : [[func.obj, func.context] as const])));
+    const init = roots.find((func) => func.obj === null && !func.isLiteral);
+    return { contextOf: (func) => contexts.get(func) ?? null, initContext: init?.context ?? null, remarks };
+  }
+}
+
+/** The analysis of functions that call each other. */
+class BatchAnalysis {
+  private readonly batch: Batch;
+
+  constructor(
+    private readonly funcs: readonly TreeFunc[],
+    private readonly checked: CheckedPackage,
+    find: (func: Func) => TreeFunc | undefined,
+    private readonly remarks: Remark[],
+  ) {
+    this.batch = new Batch(find);
+  }
+
+  run(): void {
+    const { batch, funcs } = this;
+    for (const func of funcs) batch.declareNames(func);
+    for (const func of funcs) if (func.outer === null) new FlowWalker(batch, func).walk();
+    this.flowClosures();
+    for (const location of batch.graph.locations) {
+      if (needsHeap(location)) batch.graph.flow(addressed({ dst: batch.graph.heap, derefs: 0, addressTaken: false }), location);
+    }
+    for (const { node, func } of batch.selfAssignments) this.remark(node.pos, node.context, `${func.sym} ignoring self-assignment in ${statementText(node, this.checked)}`);
+    solve(batch.graph);
+    for (const func of funcs) this.tagParameters(func);
+    for (const location of batch.graph.locations) this.conclude(location);
+  }
+
+  /** What closures capture flows into them: small variables that never change by value, others by reference. */
+  private flowClosures(): void {
+    const { graph, closures } = this.batch;
+    for (const { hole, captured, node } of closures) {
+      for (const name of captured) {
+        const location = graph.locationOf(name);
+        const byValue = !location.addressTaken && !location.reassigned && isSmallEnoughToCopy(name.type);
+        if (byValue && name.variable !== null && node.site?.node.kind === 'FuncLit') node.context.noteCopied(node.site.node, name.variable);
+        graph.flow(byValue ? hole : addressed(hole), location);
+      }
+    }
+  }
+
+  private remark(pos: Remark['pos'], context: InlineContext, text: string): void {
+    this.remarks.push({ pos: context.shownPos(pos), text });
+  }
+
+  private tagParameters(func: TreeFunc): void {
+    func.progress = Progress.Tagged;
+    const { recv, params } = func.signature;
+    const variables = recv === null ? params.vars : [recv, ...params.vars];
+    const names = recv === null ? func.params : [func.recv, ...func.params];
+    func.tags = variables.map((variable, i) => this.tag(func, variable, names[i] ?? null));
+  }
+
+  private tag(func: TreeFunc, variable: Var, name: TreeName | null): ParameterTag {
+    const say = (text: string): void => this.remark(variable.pos, func.context, text);
+    const isNamed = variable.name !== '';
+    if (!func.hasBody) {
+      if (isUintptr(variable.type!)) {
+        if (isNamed) say(`assuming ${variable.name} is unsafe uintptr`);
+        return noLeaks();
+      }
+      if (!hasPointers(variable.type!)) return noLeaks();
+      const isSafe = func.pragmas.has('go:noescape');
+      if (isNamed) say(isSafe ? `${variable.name} does not escape` : `leaking param: ${variable.name}`);
+      return isSafe ? noLeaks() : leaksAll();
+    }
+    if (!hasPointers(variable.type!) || name === null || variable.name === '_') return noLeaks();
+    const location = this.batch.graph.locationOf(name);
+    simplify(location.tag);
+    if (!location.escapes) this.explainTag(func, variable, location.tag, say);
+    return location.tag;
+  }
+
+  private explainTag(func: TreeFunc, { name }: Var, tag: ParameterTag, say: (text: string) => void): void {
+    if (isEmpty(tag)) say(`${name} does not escape`);
+    const heap = heapLeak(tag);
+    if (heap === 0) say(`leaking param: ${name}`);
+    else if (heap > 0) say(`leaking param content: ${name}`);
+    for (let i = 0; i < TAGGED_RESULTS; i++) {
+      const leak = resultLeak(tag, i);
+      if (leak >= 0) say(`leaking param: ${name} to result ${func.results[i]?.sym ?? `~r${i}`} level=${leak}`);
+    }
+  }
+
+  /** Records the verdict on a variable or allocation. */
+  private conclude({ name, node, escapes, func }: Location): void {
+    if (name !== null) {
+      if (!escapes) return;
+      if (name.variable !== null) name.context.noteHeapVariable(name.variable);
+      this.remark(name.pos, name.context, `moved to heap: ${name.sym}`);
+      return;
+    }
+    if (node === null || func === null) return;
+    if (node.site !== null) node.context.noteSite(node.site.node, node.site.kind, escapes);
+    if (node.op === 'closure' && node.func!.isWrapper) return;
+    this.remark(node.pos, node.context, `${nodeText(node, this.checked.pkg)} ${escapes ? 'escapes to heap' : 'does not escape'}`);
+  }
+}
+
+/** Too large for the stack, of a size not known, or aligned more than the stack is. */
+function needsHeap({ name, node }: Location): boolean {
+  const type = name?.type ?? node?.type ?? null;
+  if (type === null || type.kind === 'Tuple' || name?.class === 'param' || name?.class === 'result') return false;
+  const isTooLarge = (t: Type, limit: number): boolean => sizeOf(t) > limit || alignOf(t) > WORD_SIZE;
+  if (isTooLarge(type, LARGEST_STACK_VARIABLE)) return true;
+  if (node === null) return false;
+  if (node.op === 'new' || node.op === 'ptrlit') {
+    const pointer = under(type);
+    return pointer.kind === 'Pointer' && isTooLarge(pointer.base, LARGEST_IMPLICIT);
+  }
+  if (node.op === 'closure') return closureSize(node.func!) > LARGEST_IMPLICIT;
+  return node.op === 'makeslice' && !isSmallSlice(node, type);
+}
+
+function closureSize(func: TreeFunc): number {
+  return func.captured.reduce((size, name) => size + (isSmallEnoughToCopy(name.type) ? sizeOf(name.type) : WORD_SIZE), WORD_SIZE);
+}
+
+function isSmallSlice(node: TreeNode, type: Type): boolean {
+  const size = node.y ?? node.x!;
+  const slice = under(type);
+  if (size.op !== 'literal' || size.value?.kind !== ConstantKind.Int || slice.kind !== 'Slice') return false;
+  const element = sizeOf(slice.elem);
+  return element === 0 || Number(size.value.value) <= Math.floor(LARGEST_IMPLICIT / element);
+}
+
+function statementText(n: TreeNode, { pkg }: CheckedPackage): string {
+  return n.op === 'as' ? `${nodeText(n.x!, pkg)} = ${nodeText(n.y!, pkg)}` : `<node ${n.op.toUpperCase()}>`;
+}
+

@@ -1,0 +1,29 @@
+/** Which types hold pointers, and how interfaces hold values. */
+import { BasicKind, type Type, under } from '../types/type.ts';
+
+/** Whether values of the type contain pointers that the collector must see. */
+export function hasPointers(type: Type): boolean {
+  const u = under(type);
+  switch (u.kind) {
+    case 'Basic': return u.basic === BasicKind.String || u.basic === BasicKind.UnsafePointer || u.basic === BasicKind.UntypedNil || u.basic === BasicKind.UntypedString;
+    case 'Array': return u.length !== 0 && hasPointers(u.elem);
+    case 'Struct': return (u.fields ?? []).some((f) => hasPointers(f.type!));
+    case 'Tuple': return u.vars.some((v) => hasPointers(v.type!));
+    default: return true;
+  }
+}
+
+/** Whether an interface holds values of the type in its data word, rather than a pointer to a copy. */
+export function isDirectInterface(type: Type): boolean {
+  const u = under(type);
+  switch (u.kind) {
+    case 'Pointer':
+    case 'Chan':
+    case 'Map':
+    case 'Signature': return true;
+    case 'Basic': return u.basic === BasicKind.UnsafePointer;
+    case 'Array': return u.length === 1 && isDirectInterface(u.elem);
+    case 'Struct': return u.fields?.length === 1 && isDirectInterface(u.fields[0]!.type!);
+    default: return false;
+  }
+}

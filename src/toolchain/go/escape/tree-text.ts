@@ -1,0 +1,176 @@
+/** Nodes, functions and types of the tree as the compiler's `-m` messages show them. */
+import { constantText } from '../types/constant.ts';
+import { quoteBytes } from '../types/go-string.ts';
+import type { Func, Package } from '../types/object.ts';
+import type { Interface, Signature, Tuple, Type } from '../types/type.ts';
+import { ANY } from '../types/universe.ts';
+import type { TreeFunc, TreeNode } from './tree.ts';
+
+/** A type in the compiler's own notation, `pkg` being the package that is compiled. */
+export function typeText(type: Type, pkg: Package): string {
+  const show = (t: Type): string => typeText(t, pkg);
+  switch (type.kind) {
+    case 'Basic': return type.name;
+    case 'Named': return type.obj.pkg === null || type.obj.pkg === pkg ? type.obj.name : `${type.obj.pkg.name}.${type.obj.name}`;
+    case 'Pointer': return `*${show(type.base)}`;
+    case 'Slice': return `[]${show(type.elem)}`;
+    case 'Array': return `[${type.length}]${show(type.elem)}`;
+    case 'Map': return `map[${show(type.key)}]${show(type.elem)}`;
+    case 'Chan': {
+      if (type.dir === 'recv') return `<-chan ${show(type.elem)}`;
+      if (type.dir === 'send') return `chan<- ${show(type.elem)}`;
+      return type.elem.kind === 'Chan' && type.elem.dir === 'recv' ? `chan (${show(type.elem)})` : `chan ${show(type.elem)}`;
+    }
+    case 'Struct': {
+      const fields = (type.fields ?? []).map((f, i) => `${f.isEmbedded ? '' : `${f.name} `}${show(f.type!)}${type.tags[i] ? ` ${quoteBytes(type.tags[i])}` : ''}`);
+      return fields.length === 0 ? 'struct {}' : `struct { ${fields.join('; ')} }`;
+    }
+    case 'Signature': return `func${signatureText(type, show)}`;
+    case 'Interface': return interfaceText(type, show);
+    case 'Tuple': return tupleText(type, show, false);
+  }
+}
+
+function interfaceText(type: Interface, show: (t: Type) => string): string {
+  if (type === ANY) return 'any';
+  const methods = (type.typeSet?.methods ?? type.methods).map((m) => m.name + signatureText(m.type!, show));
+  return methods.length === 0 ? 'interface {}' : `interface { ${methods.join('; ')} }`;
+}
+
+function tupleText(tuple: Tuple, show: (t: Type) => string, variadic: boolean): string {
+  const parts = tuple.vars.map((v, i) => {
+    const isLast = variadic && i === tuple.vars.length - 1;
+    return isLast && v.type!.kind === 'Slice' ? `...${show(v.type.elem)}` : show(v.type!);
+  });
+  return `(${parts.join(', ')})`;
+}
+
+function signatureText(type: Signature, show: (t: Type) => string): string {
+  const results = type.results.vars;
+  const params = tupleText(type.params, show, type.variadic);
+  if (results.length === 0) return params;
+  return results.length === 1 ? `${params} ${show(results[0]!.type!)}` : `${params} ${tupleText(type.results, show, false)}`;
+}
+
+/** A function's name within its package: `f`, `T.m`, `(*T).m`. */
+export function methodSym(func: Func): string {
+  const recv = func.type?.recv?.type;
+  if (recv == null) return func.name;
+  const isPointer = recv.kind === 'Pointer';
+  const base = isPointer ? recv.base : recv;
+  const name = base.kind === 'Named' ? base.obj.name : typeText(base, func.pkg!);
+  return isPointer ? `(*${name}).${func.name}` : `${name}.${func.name}`;
+}
+
+/** A function as seen from `pkg`. */
+export function funcText(func: TreeFunc, pkg: Package): string {
+  return func.pkg === pkg ? func.sym : `${func.pkg.name}.${func.sym}`;
+}
+
+const PRECEDENCE: Readonly<Record<string, number>> = {
+  '*': 6, '/': 6, '%': 6, '<<': 6, '>>': 6, '&': 6, '&^': 6, '+': 5, '-': 5, '|': 5, '^': 5, '==': 4, '!=': 4, '<': 4, '<=': 4, '>': 4, '>=': 4, '&&': 2, '||': 1,
+};
+const UNARY_PRECEDENCE = 7;
+const HIGHEST = 8;
+
+function precedenceOf(n: TreeNode): number {
+  switch (n.op) {
+    case 'binary':
+    case 'logical': return PRECEDENCE[n.text]!;
+    case 'unary':
+    case 'addr':
+    case 'deref':
+    case 'recv': return UNARY_PRECEDENCE;
+    case 'type': return n.type?.kind === 'Pointer' ? UNARY_PRECEDENCE : HIGHEST;
+    // The compiler gives these no precedence at all.
+    case 'ptrlit':
+    case 'closure':
+    case 'addstr':
+    case 'inlcall':
+    case 'makemap':
+    case 'makechan': return 0;
+    default: return HIGHEST;
+  }
+}
+
+/** An expression, in parentheses if its operator binds weaker than `precedence`. */
+export function nodeText(n: TreeNode, pkg: Package, precedence = 0): string {
+  let shown = n;
+  while (shown.isImplicit && shown.x !== null && (shown.op === 'addr' || shown.op === 'deref' || shown.op === 'conv' || shown.op === 'convnop' || shown.op === 'conviface')) shown = shown.x;
+  const text = bareText(shown, pkg);
+  return precedence > precedenceOf(shown) ? `(${text})` : text;
+}
+
+const dots = (n: TreeNode): string => (n.list.length > 0 ? '...' : '');
+
+function bareText(n: TreeNode, pkg: Package): string {
+  const own = precedenceOf(n);
+  const type = (): string => typeText(n.type!, pkg);
+  const x = (at = 0): string => (n.x === null ? '' : nodeText(n.x, pkg, at));
+  const y = (at = 0): string => (n.y === null ? '' : nodeText(n.y, pkg, at));
+  const list = (): string => n.list.map((each) => nodeText(each, pkg)).join(', ');
+  switch (n.op) {
+    case 'literal': return n.text !== '' ? n.text : constantText(n.value!);
+    case 'nil': return 'nil';
+    case 'name': return n.name!.callee !== null && n.name!.callee.pkg !== pkg ? `${n.name!.callee.pkg!.name}.${n.name!.sym}` : n.name!.sym;
+    case 'type': return type();
+    case 'methexpr': return `${n.x === null ? '' : nodeText(n.x, pkg, HIGHEST)}.${n.text}`;
+    case 'closure': return 'func literal';
+    case 'slicelit':
+      if (n.isImplicit) return '... argument';
+      return `${type()}{${dots(n)}}`;
+    case 'structlit':
+    case 'arraylit':
+    case 'maplit': return `${type()}{${dots(n)}}`;
+    case 'ptrlit': return `&${x()}`;
+    case 'dot':
+    case 'dotptr':
+    case 'dotmeth':
+    case 'dotinter':
+    case 'methvalue': return `${x(own)}.${n.text}`;
+    case 'dottype': return `${x(own)}.(${type()})`;
+    case 'index':
+    case 'indexmap': return `${x(own)}[${y()}]`;
+    case 'slice': {
+      const high = n.z === null ? '' : nodeText(n.z, pkg);
+      return `${x(own)}[${y()}:${high}${n.w === null ? '' : `:${nodeText(n.w, pkg)}`}]`;
+    }
+    case 'conv':
+    case 'convnop':
+    case 'conviface':
+    case 'convstring':
+    case 'slice2arrptr': return `${n.type!.kind === 'Named' || n.type!.kind === 'Basic' ? type() : `(${type()})`}(${x()})`;
+    case 'unary':
+    case 'addr':
+    case 'deref':
+    case 'recv': {
+      const operator = n.op === 'addr' ? '&' : n.op === 'deref' ? '*' : n.op === 'recv' ? '<-' : n.text;
+      const isSame = n.op !== 'deref' && n.x?.op === n.op && n.x.text === n.text;
+      return `${operator}${isSame ? ' ' : ''}${x(own + 1)}`;
+    }
+    case 'binary':
+    case 'logical': return `${x(own)} ${n.text} ${y(own + 1)}`;
+    case 'addstr': return n.list.map((each) => nodeText(each, pkg, own)).join(' + ');
+    case 'callfunc':
+    case 'callinter': return `${x(HIGHEST)}(${list()}${n.isDots ? '...' : ''})`;
+    case 'inlcall': return n.list.length === 1 ? nodeText(n.list[0]!, pkg) : `(.${list()})`;
+    case 'append':
+    case 'delete':
+    case 'recover':
+    case 'print': return `${n.op === 'print' ? n.text : n.op}(${list()}${n.isDots ? '...' : ''})`;
+    case 'len':
+    case 'cap':
+    case 'new':
+    case 'panic':
+    case 'close':
+    case 'realimag': return `${n.op === 'realimag' ? n.text : n.op}(${x()})`;
+    case 'copy':
+    case 'complex': return `${n.op}(${x()}, ${y()})`;
+    case 'unsafeadd': return `unsafe.Add(${x()}, ${y()})`;
+    case 'unsafeslice': return `unsafe.Slice(${x()}, ${y()})`;
+    case 'makeslice':
+    case 'makemap':
+    case 'makechan': return `make(${[type(), ...[n.x, n.y].filter((each) => each !== null && !each.isImplicit).map((each) => nodeText(each!, pkg))].join(', ')})`;
+    default: return `<node ${n.op.toUpperCase()}>`;
+  }
+}
