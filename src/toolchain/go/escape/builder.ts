@@ -16,7 +16,7 @@ import { buildExpression } from './build-expressions.ts';
 import { buildStatement } from './build-statements.ts';
 import { assignOperator } from './conversion-operators.ts';
 import { InlineContext, type SiteKind } from './decisions.ts';
-import { isStaticValue } from './static-init.ts';
+import { dynamicParts } from './static-init.ts';
 import { type NameClass, type Op, Progress, type TreeFunc, type TreeName, TreeNode } from './tree.ts';
 import { methodSym } from './tree-text.ts';
 
@@ -48,6 +48,7 @@ export class TreeBuilder {
   private readonly locals = new Map<Var, TreeName>();
   private packageLiterals = 0;
   private temporaries = 0;
+  private inits = 0;
 
   constructor(checked: CheckedPackage, private readonly program: ProgramTrees) {
     this.info = checked.info;
@@ -69,7 +70,9 @@ export class TreeBuilder {
 
   private declare(obj: Func, decl: FuncDecl): TreeFunc {
     const pragmas = new Set(decl.pragmas.map(({ verb }) => verb));
-    const func = this.newFunc({ pos: decl.pos, sym: methodSym(obj), obj, signature: obj.type!, pragmas, hasBody: decl.body !== null, outer: null, isLiteral: false });
+    // There may be many functions called init; they are numbered.
+    const sym = obj.name === 'init' && decl.recv === null ? `init.${this.inits++}` : methodSym(obj);
+    const func = this.newFunc({ pos: decl.pos, sym, obj, signature: obj.type!, pragmas, hasBody: decl.body !== null, outer: null, isLiteral: false });
     if (obj.name !== '_' && !this.program.funcs.has(obj)) this.program.funcs.set(obj, func);
     this.defineParameters(func, decl.recv, decl.type);
     return func;
@@ -130,6 +133,8 @@ export class TreeBuilder {
     const signature = new Signature();
     signature.params = EMPTY_TUPLE;
     const func = this.newFunc({ pos: initOrder[0]!.rhs.pos, sym: 'init', obj: null, signature, pragmas: NO_PRAGMAS, hasBody: true, outer: null, isLiteral: false });
+    // It is only called by the runtime.
+    func.isInlineChecked = true;
     const { context } = this;
     this.context = func.context;
     this.init = func;
@@ -146,7 +151,8 @@ export class TreeBuilder {
         n.x = targets[0] ?? this.blank();
         n.y = targets.length > 0 ? this.assignConv(value, lhs[0]!.type!) : value;
       }
-      if (n.op !== 'as' || !isStaticValue(n.y!)) func.body.push(n);
+      if (n.op !== 'as') func.body.push(n);
+      else for (const part of dynamicParts(n.y!)) func.body.push(this.node('as', n.pos, null, n.x, part));
     }
     this.context = context;
     if (func.body.length > 0) this.trees.roots.push(func);

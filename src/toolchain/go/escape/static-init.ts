@@ -1,39 +1,37 @@
-/** Initial values that are data in the executable: they need no code, so they are not part of `init`. */
-import type { TreeNode } from './tree.ts';
-import { isDirectInterface } from './pointers.ts';
+/** Which parts of the initial values of package variables need code: the rest is data in the executable. */
 import { under } from '../types/type.ts';
+import type { TreeNode } from './tree.ts';
 
-/** Whether the value of a package variable is laid out when compiling. */
-export function isStaticValue(n: TreeNode): boolean {
-  if (n.init.length > 0) return false;
+/**
+ * The expressions within an initial value that are computed at start-up. What surrounds them (literals, pointers to them, conversions to
+ * interfaces) is laid out when compiling.
+ */
+export function dynamicParts(n: TreeNode): TreeNode[] {
+  if (n.init.length > 0) return [n];
   switch (n.op) {
     case 'literal':
     case 'nil':
     case 'methexpr':
-      return true;
+      return [];
     case 'name':
-      return n.name!.class === 'func';
+      return n.name!.class === 'func' || n.name!.class === 'global' ? [] : [n];
     case 'closure':
-      return n.func!.captured.length === 0;
+      return n.func!.captured.length === 0 ? [] : [n];
     case 'addr':
-      return isGlobalPlace(n.x!);
+      return isGlobalPlace(n.x!) ? [] : [n];
     case 'convnop':
-      return isStaticValue(n.x!);
-    case 'conviface': {
-      const { type } = n.x!;
-      if (under(type!).kind === 'Interface') return false;
-      return n.x!.op === 'literal' || n.x!.op === 'nil' || (isStaticValue(n.x!) && (isDirectInterface(type!) || n.x!.op !== 'closure'));
-    }
     case 'ptrlit':
-      return isStaticValue(n.x!);
+      return dynamicParts(n.x!);
+    case 'conviface':
+      return under(n.x!.type!).kind === 'Interface' && n.x!.op !== 'nil' ? [n] : dynamicParts(n.x!);
     case 'structlit':
     case 'arraylit':
     case 'slicelit':
-      return n.list.every((element) => isStaticValue(element.op === 'key' ? element.y! : element.op === 'structkey' ? element.x! : element));
+      return n.list.flatMap((element) => dynamicParts(element.op === 'key' ? element.y! : element.op === 'structkey' ? element.x! : element));
     case 'convstring':
-      return n.x!.op === 'literal' && under(n.type!).kind === 'Slice';
+      return n.x!.op === 'literal' && under(n.type!).kind === 'Slice' ? [] : [n];
     default:
-      return false;
+      return [n];
   }
 }
 

@@ -55,7 +55,7 @@ function signatureText(type: Signature, show: (t: Type) => string): string {
 /** A function's name within its package: `f`, `T.m`, `(*T).m`. */
 export function methodSym(func: Func): string {
   const recv = func.type?.recv?.type;
-  if (recv == null) return func.name;
+  if (recv == null || func.name === '_') return func.name;
   const isPointer = recv.kind === 'Pointer';
   const base = isPointer ? recv.base : recv;
   const name = base.kind === 'Named' ? base.obj.name : typeText(base, func.pkg!);
