@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   vms: async () => (await import('./vms.ts')).registerVms,
   trace: async () => (await import('./trace.ts')).registerTrace,
   policy: async () => (await import('./policy.ts')).registerPolicy,
+  overlay: async () => (await import('./overlay.ts')).registerOverlay,
   build: async () => (await import('./build.ts')).registerBuild,
   disasm: async () => (await import('./disasm.ts')).registerDisasm,
   examples: async () => (await import('./examples.ts')).registerExamples,

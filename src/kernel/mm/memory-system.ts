@@ -134,7 +134,7 @@ export interface MemorySystem {
   /** The counts of /proc/vmstat that are not events: nr_free_pages, nr_inactive_anon and so on. */
   pageCounts(): Readonly<Record<string, number>>;
   /** Tells of contents that come into memory and leave it, and of every use of a page; to be called before the first. */
-  watchPages(residency: ResidencyObserver, uses: PageUseListener): void;
+  watchPages(residency: ResidencyObserver, uses: PageUseListener | null): void;
   /** The min watermark in pages. */
   minFreePages(): number;
   /** As /proc/PID/oom_score shows it. */

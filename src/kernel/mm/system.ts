@@ -85,7 +85,7 @@ export class PhysicalMemorySystem implements MemorySystem {
     watchPageUses(this, null);
   }
 
-  watchPages(residency: ResidencyObserver, uses: PageUseListener): void {
+  watchPages(residency: ResidencyObserver, uses: PageUseListener | null): void {
     const { frames, reclaim } = this;
     assert(this.allocator.freeCount === frames.count, 'watchPages: contents are known only from the start of a run');
     reclaim.policy = new ObservedPolicy(reclaim.policy, residency, frames.count);
