@@ -10,7 +10,8 @@ import { DISK_MODELS } from '../machine/disk-queue.ts';
 import { formatOverlayComparison, overlayDocument, plotOverlayComparison } from '../report/overlay-report.ts';
 import { processIo } from './command-io.ts';
 import { parseWhole } from './option-values.ts';
-import { linkOverlayObjects, loadObject, readOverlayTree, readProgramFile } from './program-files.ts';
+import { linkOverlayObjects, readOverlayTree } from './overlay-files.ts';
+import { loadObject, readProgramFile } from './program-files.ts';
 import { parseSize } from './size.ts';
 
 interface OverlayFlags {
@@ -68,7 +69,7 @@ const countTreeLines = (text: string): number => text.split('\n').filter((line) 
 function overlay(files: string[], flags: OverlayFlags): void {
   const tree = readOverlayTree(flags.tree);
   const treeLines = countTreeLines(new TextDecoder().decode(readProgramFile(flags.tree)));
-  const objects = files.map(loadObject);
+  const objects = files.map((file) => loadObject(file));
   const { bytes, report } = linkOverlayObjects(objects, { tree });
   const comparison = compareOverlays({
     objects,
