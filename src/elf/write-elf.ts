@@ -117,6 +117,7 @@ function putSection(file: DataView, at: number, section: SectionToWrite, nameOff
 
 /** Lays the file out and fills it. The last section must be the one for section names; its content is made here. */
 function writeFile(plan: FileToWrite): Uint8Array {
+  assert(plan.sections.length < SectionIndex.LoReserve, `writeElf: ${plan.sections.length} sections do not fit in 16 bits`);
   const names = new StringTable();
   const nameOffsets = plan.sections.map(({ name }) => names.offsetOf(name));
   const nameBytes = names.toBytes();

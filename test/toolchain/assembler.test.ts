@@ -77,6 +77,8 @@ describe('pseudo-instructions become instructions', () => {
     ['fcvt.w.s a0, fa0', ['fcvt.w.s a0,fa0,rne']],
     ['lwx a0, (a1, a2)', ['lwx a0,(a1,a2,0)']],
     ['fence rw, rw', ['fence']],
+    ['unimp', ['.word 0x2a']],
+    ['fence.tso', ['fence']],
     ['lui a0, 0xfffff', ['lui a0,0xfffff']],
     ['andi a0, a0, 0xfffffff0', ['andi a0,a0,-16']],
   ])('%s', (source, expected) => {
@@ -135,6 +137,12 @@ test('symbols carry binding, type, size and visibility', () => {
   expect(symbol('c')).toMatchObject({ section: Placement.Common, value: 8, length: 24 });
   expect(symbol('l')).toMatchObject({ binding: SymbolBinding.Local, length: 12 });
   expect(symbol('e')).toMatchObject({ section: Placement.Absolute, value: 5 });
+});
+
+test('a common symbol that was made local lies in bss', () => {
+  const object = objectOf('.local c\n.comm c, 24, 8\n.cfi_startproc\n.cfi_escape 1, 2');
+  expect(object.symbols.find(({ name }) => name === 'c')).toMatchObject({ section: 0, binding: SymbolBinding.Local, length: 24 });
+  expect(object.sections.map(({ name, length }) => [name, length])).toEqual([['.bss', 24]]);
 });
 
 test('sections have flags and types by name or by request', () => {
@@ -338,6 +346,7 @@ describe.skipIf(!hasGnuAs)('GNU as makes the same data', () => {
     ['precedence', '.long 1 + 2 * 3, 1 << 2 + 3, 6 | 1 + 1, 1 + 6 & 3, 2 * 3 << 1, 7 - 2 - 1, 100 / 7 % 4, -7 / 2, -7 % 3, ~5, !0, !7, - -3'],
     ['comparison and logic', '.long 3 == 3, 3 == 4, 3 <> 4, 3 != 3, 1 < 2, 2 <= 1, 2 > 1, 1 >= 2, 1 && 2, 0 || 0, 0 || 3, 1 < 2 && 3 > 4'],
     ['differences', 'a: .long b - a, (b - a) / 2, c - b\n.byte 1\n.balign 4\nb: .quad c - a\nc: .long . - a'],
+    ['numbers of variable length', '.uleb128 0, 127, 128, 624485\n.sleb128 -1, 63, 64, -65, -123456'],
     ['sizes', '.byte 1, -1, 255\n.short 0x1234, -2\n.long 0xdeadbeef\n.quad 0x123456789abcdef0, -1'],
     ['strings', '.ascii "a\\n\\t\\\\\\"\\x41\\101\\0", "b"\n.asciz "xyz"\n.string "q"'],
     ['floats', '.float 1.5, -0.1, 1e10\n.double 3.14159, -2e-300, 1'],

@@ -3,7 +3,9 @@
  * (`.macro`, `.if`, `.include`, `.rept`) are in reader.ts.
  */
 import { SectionType, SymbolBinding, SymbolType, SymbolVisibility } from '../../abi/elf32.ts';
+import { ByteBuffer } from '../../base/byte-buffer.ts';
 import { customarySection } from '../../elf/object-builder.ts';
+import { appendSigned, appendUnsigned } from '../dwarf/leb128.ts';
 import { SECTION_FLAG_LETTERS, type Assembly, type SectionRequest } from './assembly.ts';
 import type { Cursor } from './cursor.ts';
 import { parseExpression } from './expression.ts';
@@ -70,6 +72,16 @@ const floats = (size: 4 | 8): Directive => (cursor, assembly) =>
     if (size === 4) view.setFloat32(0, value, true);
     else view.setFloat64(0, value, true);
     assembly.emitBytes(bytes, place);
+  });
+
+const leb128 = (append: (bytes: ByteBuffer, value: number) => void, min: bigint, max: bigint): Directive => (cursor, assembly) =>
+  list(cursor, () => {
+    const { place } = cursor;
+    const value = absolute(cursor, assembly);
+    if (value < min || value > max) cursor.fail(`value ${value} is not between ${min} and ${max}`, place);
+    const bytes = new ByteBuffer();
+    append(bytes, Number(value));
+    assembly.emitBytes(bytes.toBytes(), place);
   });
 
 /** `.space count, byte`. */
@@ -264,14 +276,6 @@ function commonParts(cursor: Cursor, assembly: Assembly): { readonly name: strin
   return { name, length: Number(length), alignment: Number(alignment) };
 }
 
-const common: Directive = (cursor, assembly) => {
-  const { name, length, alignment } = commonParts(cursor, assembly);
-  const symbol = assembly.symbol(name);
-  symbol.definition = { kind: 'common', length, alignment };
-  symbol.type = SymbolType.Object;
-  if (!symbol.hasBinding) assembly.bind(symbol, SymbolBinding.Global);
-};
-
 const localCommon: Directive = (cursor, assembly) => {
   const { place } = cursor;
   const { name, length, alignment } = commonParts(cursor, assembly);
@@ -284,6 +288,17 @@ const localCommon: Directive = (cursor, assembly) => {
   symbol.size = numberExpression(length);
   assembly.emitFill(numberExpression(length), 1, 0n, place);
   assembly.current = before;
+};
+
+const common: Directive = (cursor, assembly) => {
+  const known = assembly.symbols.get(cursor.token.text);
+  // `.local x` before `.comm x` makes it what `.lcomm` makes.
+  if (known !== undefined && known.hasBinding && known.binding === SymbolBinding.Local) return localCommon(cursor, assembly);
+  const { name, length, alignment } = commonParts(cursor, assembly);
+  const symbol = assembly.symbol(name);
+  symbol.definition = { kind: 'common', length, alignment };
+  symbol.type = SymbolType.Object;
+  if (!symbol.hasBinding) assembly.bind(symbol, SymbolBinding.Global);
 };
 
 // The rest
@@ -315,6 +330,8 @@ const DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     '.float': floats(4),
     '.single': floats(4),
     '.double': floats(8),
+    '.uleb128': leb128(appendUnsigned, 0n, 0x7fffffffn),
+    '.sleb128': leb128(appendSigned, -0x80000000n, 0x7fffffffn),
     '.ascii': strings(new Uint8Array(0)),
     '.asciz': strings(new Uint8Array(1)),
     '.string': strings(new Uint8Array(1)),
@@ -356,19 +373,16 @@ const DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     '.loc': ignored,
     '.option': ignored,
     '.attribute': ignored,
-    '.cfi_startproc': ignored,
-    '.cfi_endproc': ignored,
-    '.cfi_def_cfa_offset': ignored,
-    '.cfi_offset': ignored,
-    '.cfi_restore': ignored,
-    '.cfi_sections': ignored,
   }),
 );
 
-export const isDirective = (name: string): boolean => DIRECTIVES.has(name);
+/** Unwinding tables have no use here: nothing unwinds by them. */
+const isUnwinding = (name: string): boolean => name.startsWith('.cfi_');
+
+export const isDirective = (name: string): boolean => DIRECTIVES.has(name) || isUnwinding(name);
 
 /** Carries out the directive `name`; the cursor stands behind it. */
 export function assembleDirective(name: string, cursor: Cursor, assembly: Assembly): void {
-  DIRECTIVES.get(name)!(cursor, assembly);
+  (isUnwinding(name) ? ignored : DIRECTIVES.get(name)!)(cursor, assembly);
   cursor.expectEnd();
 }

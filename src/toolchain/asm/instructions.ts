@@ -111,6 +111,10 @@ const PSEUDO_FORMS: Readonly<Record<string, readonly Form[]>> = {
   ret: [form('', (emit) => emit(Op.Jalr, Reg.Zero, 0, Reg.Ra))],
   call: [call(Reg.Ra)],
   tail: [call(Reg.Zero)],
+  'fence.tso': [form('', (emit) => emit(Op.Fence))],
+  pause: [form('', (emit) => emit(Op.Fence))],
+  // A word that is never an instruction, as RISC-V's is a write to a read-only register.
+  unimp: [form('', (emit) => emit(Op.Csrrw))],
   scall: [form('', (emit) => emit(Op.Ecall))],
   sbreak: [form('', (emit) => emit(Op.Ebreak))],
   'fmv.s': [twice(Op.FsgnjS)],
