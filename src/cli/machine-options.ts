@@ -45,8 +45,8 @@ export interface Stress {
 const NO_STRESS: Stress = { slice: null, tlbFlush: false, evict: false };
 const MIB = 2 ** 20;
 const PAGE = 4096;
-/** Smallest machine: the kernel needs a few frames for tables beside the program's. */
-const MIN_RAM = 16 * PAGE;
+/** Memory comes in units of 64 KiB; whatever is asked for is rounded up. */
+const MIN_RAM = PAGE;
 const MAX_RAM = 0x7fff0000;
 const MAX_CPUS = 64;
 /** The largest swap area that a page-table entry can name. */

@@ -6,7 +6,9 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { run, type Stop } from '../kernel/run-loop.ts';
 import { killGroup } from '../kernel/signal.ts';
 import { TaskState } from '../kernel/task.ts';
+import { PAGE_SIZE } from '../kernel/mm/mm.ts';
 import { ExitCode } from './command-error.ts';
+import { formatSize } from './size.ts';
 
 /** All tasks sleep for ever. */
 export const DEADLOCK_CODE = 124;
@@ -49,7 +51,8 @@ function ended(status: number): Outcome {
 
 function execProblem(kernel: Kernel, errno: Errno): string {
   if (errno !== Errno.ENOMEM) return errnoText(errno);
-  return `${kernel.options.memory.frames * 4}K of RAM are too little`;
+  const { frames, swapBytes } = kernel.options.memory;
+  return `${formatSize(frames * PAGE_SIZE)} of RAM and ${formatSize(swapBytes)} of swap are too little`;
 }
 
 /** Who sleeps on what. */
