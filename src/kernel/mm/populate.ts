@@ -11,6 +11,7 @@ import { FaultOutcome } from './memory-system.ts';
 import { PAGE_SIZE, type Mm } from './mm.ts';
 import { FaultFlag } from './fault-result.ts';
 import { handleMmFault } from './page-fault.ts';
+import { PageFlag } from './frames.ts';
 import { markAccessed } from './lru.ts';
 import { isLockedAnywhere, lockFrame, unlockFrame } from './mlocked-frames.ts';
 import { pageState } from './page-state.ts';
@@ -86,11 +87,14 @@ function populateVma(task: Task, mm: Mm, vma: Vma, range: Range, access: FaultFl
   return 0;
 }
 
-/** Whether the page is there as needed; if so it counts as used, even by a call that finds it (FOLL_TOUCH). */
+/** Whether the page is there as needed; if so it counts as used or written, even by a call that finds it (FOLL_TOUCH). */
 function touch(mm: Mm, va: number, access: FaultFlag): boolean {
   const state = pageState(mm, va);
   const isThere = state.present && (access !== FaultFlag.Write || state.writable);
-  if (isThere && !state.zeroPage) markAccessed(mm.system, state.pfn);
+  if (isThere && !state.zeroPage) {
+    if (access === FaultFlag.Write && !state.dirty) mm.system.frames.set(state.pfn, PageFlag.Dirty);
+    markAccessed(mm.system, state.pfn);
+  }
   return isThere;
 }
 
