@@ -52,11 +52,10 @@ function writeRegular(context: FileContext, task: Task, file: OpenFile, va: numb
     const left = copyFromUser(task, va + done, pageBytes(context.memory, pfn), offset, count);
     unpinPage(context.memory, pfn);
     if (left === BLOCKED) return blockWith(task, done);
-    if (left < count) {
-      markDirty(mapping, index);
-      done += count - left;
-      inode.size = Math.max(inode.size, position + done);
-    }
+    if (left < count) markDirty(mapping, index);
+    done += count - left;
+    // Even if not a byte could be copied: as in Linux 6.18, the file then ends where the write was to begin.
+    inode.size = Math.max(inode.size, position + done);
     if (left > 0) return endWith(task, done, -Errno.EFAULT);
   }
   inode.mtime = context.waiting.now();
