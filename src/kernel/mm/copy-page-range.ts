@@ -2,7 +2,7 @@
  * fork's half of the pages: what is anonymous is shared copy-on-write, what can be found again is left to later faults.
  * A VMA that never had an anonymous page is not looked at, as in Linux (vma_needs_copy); in others every entry is copied.
  */
-import { hasFrame, isPresent, packSwap, pfnOf, Pte, swapOffsetOf } from '../../machine/pte.ts';
+import { hasFrame, packSwap, pfnOf, Pte, swapOffsetOf } from '../../machine/pte.ts';
 import { makeEntry } from './create-mm.ts';
 import { PageFlag } from './frames.ts';
 import { type Mm, PAGE_SIZE, Rss } from './mm.ts';
@@ -52,7 +52,7 @@ function copyPresent(dst: Mm, vma: Vma, va: number, source: number, pte: number)
     rmap.add(pfn, dst.id, va);
     dst.rss[rssKindOf(frames.flags[pfn]!)]!++;
   }
-  return isPresent(pte) ? copy & ~Pte.Accessed : copy;
+  return copy & ~Pte.Accessed;
 }
 
 /** copy_nonpresent_pte: both entries name the slot, neither alone. */

@@ -5,6 +5,7 @@
  *     anonymous, dirty or without slot      written to its slot first; zeros are only noted (zeromap)
  *     anonymous after MADV_FREE, clean      mappings become none, the contents are gone
  *     shmem                                 as anonymous; the mapping of the file names the slot
+ *     shmem that was only read              a hole again
  *     file, clean                           mappings become none, the page leaves the cache
  *     file, dirty                           written to its block first
  *
@@ -72,6 +73,7 @@ export function cleanFrame(system: MemorySystem, pfn: number): boolean {
 
 function evictToSwap(system: MemorySystem, pfn: number, afterWrite: AfterWrite): Evicted {
   const { frames, swap } = system;
+  if (isUntouchedHole(system, pfn)) return dropFilePage(system, pfn);
   const write = cleanToSwap(system, pfn);
   if (write === SwapWrite.Failed) return Evicted.Kept;
   const slot = frames.slot[pfn]!;
@@ -93,6 +95,11 @@ function evictToSwap(system: MemorySystem, pfn: number, afterWrite: AfterWrite):
   leaveSwapCache(system, pfn);
   releaseFrame(system, pfn);
   return Evicted.Freed;
+}
+
+/** A page of shared memory that nobody has written: its zeros can be made again. */
+function isUntouchedHole(system: MemorySystem, pfn: number): boolean {
+  return (system.frames.flags[pfn]! & (PageFlag.Cached | PageFlag.SwapCache)) === PageFlag.Cached && !isFrameDirty(system, pfn);
 }
 
 /** A shmem page's file now finds it in the slot. */
@@ -177,11 +184,16 @@ function discard(system: MemorySystem, pfn: number): Evicted {
 function evictFilePage(system: MemorySystem, pfn: number): Evicted {
   const { frames } = system;
   if (isFrameDirty(system, pfn)) cleanFilePage(system, pfn);
+  if (!frames.has(pfn, PageFlag.Writeback)) return dropFilePage(system, pfn);
   unmapFrame(system, pfn, NO_SLOT);
-  if (frames.has(pfn, PageFlag.Writeback)) {
-    freeWhenWritten(system, pfn);
-    return Evicted.Writing;
-  }
+  freeWhenWritten(system, pfn);
+  return Evicted.Writing;
+}
+
+/** Takes a clean page of the page cache out of memory. */
+function dropFilePage(system: MemorySystem, pfn: number): Evicted {
+  const { frames } = system;
+  unmapFrame(system, pfn, NO_SLOT);
   const mapping = system.mappings[frames.mapping[pfn]!]!;
   const index = frames.index[pfn]!;
   const shadow = lruEvicted(system, pfn);

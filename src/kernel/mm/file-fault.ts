@@ -43,6 +43,7 @@ export function faultFilePage(task: Task, mm: Mm, vma: Vma, page: number, entry:
   }
   const pfn = findPage(task, mapping, index);
   if (pfn < 0) return resultOf(pfn);
+  if ((vma.flags & VmFlag.RandRead) === 0) system.frames.clear(pfn, PageFlag.PassedOver);
   // As in Linux, a hole that becomes a page counts as read.
   const result = pageLookup.wasRead || wasMissing ? FaultResult.DoneWithRead : FaultResult.Done;
   if (pageLookup.wasRead && !isShmem(mapping)) readAround(mm, vma, mapping, index, pfn);
@@ -130,7 +131,7 @@ function mapAround(mm: Mm, vma: Vma, page: number, entry: number, flags: FaultFl
     const at = entry + ((va - page) >> PAGE_SHIFT);
     if (readEntry(system, at) !== Pte.None) continue;
     const pfn = cachedFrame(mapping, index);
-    if (pfn === NO_FRAME || isBusyReading(system, pfn) || frames.has(pfn, PageFlag.ReadAheadMark)) continue;
+    if (pfn === NO_FRAME || isBusyReading(system, pfn) || frames.has(pfn, PageFlag.PassedOver)) continue;
     // Linux 6.18 installs a new table in the step that also tries huge pages, which it skips for the last page of a file.
     if (isFirst && index === lastIndex - 1 && !isShmem(mapping) && (flags & FaultFlag.NewTable) !== 0) return;
     isFirst = false;

@@ -46,8 +46,11 @@ export const enum PageFlag {
   Reclaim = 0x2000,
   /** Brought by swap read-ahead and not used since. */
   ReadAhead = 0x4000,
-  /** Reaching this page of a file starts the next read-ahead. Linux's PG_readahead. */
-  ReadAheadMark = 0x8000,
+  /**
+   * A file page that MADV_PAGEOUT unmapped and had to leave to write-back. Linux marks it with PG_reclaim, which shares its
+   * bit with PG_readahead: faults on its neighbours do not map it until it is used itself.
+   */
+  PassedOver = 0x8000,
   /** Mapped by a VMA that is locked; not offered to the policy. */
   Mlocked = 0x10000,
   /** Among the pages to take first: see cold-pages.ts. */

@@ -90,6 +90,7 @@ export function readPage(task: Task, mapping: Mapping, index: number): number {
   const pfn = findPage(task, mapping, index);
   if (pfn < 0) return pfn;
   if (isBusyReading(system, pfn)) return blockOnRead(system, task, pfn);
+  system.frames.clear(pfn, PageFlag.PassedOver);
   markAccessed(system, pfn);
   return pfn;
 }
@@ -137,6 +138,7 @@ export function markDirty(mapping: Mapping, index: number): void {
   const { system } = mapping;
   const pfn = cachedFrame(mapping, index);
   if (pfn === NO_FRAME) return;
+  system.frames.clear(pfn, PageFlag.PassedOver);
   system.frames.set(pfn, PageFlag.Dirty);
   system.machine.memory.frameWritten(pfn);
 }

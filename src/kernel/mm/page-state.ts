@@ -109,14 +109,17 @@ export function smapsSums(mm: Mm, vma: Vma): SmapsSums {
   return sums;
 }
 
+/** A page's part for each of its users, cut off at a 4096th of a byte as Linux's PSS_SHIFT does. */
+const shareOf = (users: number): number => Math.floor((PAGE_SIZE * PAGE_SIZE) / users) / PAGE_SIZE;
+
 function addPage(sums: SmapsSums, page: PageState, vma: Vma): void {
   if (page.swapped) {
     sums.swap += PAGE_SIZE;
-    sums.swapPss += PAGE_SIZE / page.slotCount;
+    sums.swapPss += shareOf(page.slotCount);
     return;
   }
   if (!page.present || page.zeroPage) return;
-  const share = PAGE_SIZE / page.mapcount;
+  const share = shareOf(page.mapcount);
   sums.rss += PAGE_SIZE;
   sums.pss += share;
   if (page.dirty) sums.pssDirty += share;

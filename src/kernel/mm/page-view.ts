@@ -26,7 +26,7 @@ export class KernelPageView implements PageView {
 
   isDirty(pfn: number): boolean {
     const { frames } = this.system;
-    const hasCopy = frames.has(pfn, PageFlag.SwapCache) || !frames.has(pfn, PageFlag.SwapBacked);
+    const hasCopy = frames.has(pfn, PageFlag.SwapCache | PageFlag.Cached) || !frames.has(pfn, PageFlag.SwapBacked);
     return !hasCopy || isFrameDirty(this.system, pfn);
   }
 

@@ -35,8 +35,12 @@ export function pageOut(mm: Mm, vma: Vma, start: number, end: number): void {
     frames.clear(pfn, PageFlag.Referenced);
     if (!system.reclaim.view.isEvictable(pfn)) return;
     const isFile = !frames.has(pfn, PageFlag.Anon | PageFlag.SwapBacked);
-    if (isFile && isFrameDirty(system, pfn)) unmapFrame(system, pfn, NO_SLOT);
-    else evictFrame(system, pfn, AfterWrite.KeepCached);
+    if (isFile && isFrameDirty(system, pfn)) {
+      unmapFrame(system, pfn, NO_SLOT);
+      frames.set(pfn, PageFlag.PassedOver);
+    } else {
+      evictFrame(system, pfn, AfterWrite.KeepCached);
+    }
   });
 }
 
@@ -71,8 +75,10 @@ export function lazyFree(mm: Mm, _vma: Vma, start: number, end: number): void {
       putSlot(system, swapOffsetOf(pte));
       return;
     }
-    const pfn = ownPage(mm, pte);
-    if (pfn < 0 || !frames.has(pfn, PageFlag.Anon) || !freeSwapOf(system, pfn)) return;
+    const pfn = pageOf(mm, pte);
+    if (pfn < 0 || !frames.has(pfn, PageFlag.Anon)) return;
+    // A page whose contents only dirty bits of entries know of is given up even if others map it: their bits protect it.
+    if (frames.has(pfn, PageFlag.SwapCache | PageFlag.Dirty) && (frames.mapcount[pfn] !== 1 || !freeSwapOf(system, pfn))) return;
     writeEntry(system, entry, pte & ~(Pte.Accessed | Pte.Dirty));
     flushPage(mm, va);
     frames.clear(pfn, PageFlag.Dirty | PageFlag.SwapBacked | PageFlag.Referenced);
@@ -119,12 +125,17 @@ export function writebackRange(task: Task, mapping: Mapping, fromPage: number, t
   return -Errno.EIO;
 }
 
-/** Frame of an entry if it is a page that the policy may take and that nobody else maps, else -1. */
-function ownPage(mm: Mm, pte: number): number {
+/** Frame of an entry if it is a page that the policy may take, else -1. */
+function pageOf(mm: Mm, pte: number): number {
   if (!hasFrame(pte) || (pte & Pte.Special) !== 0) return -1;
-  const { frames } = mm.system;
   const pfn = pfnOf(pte);
-  return frames.has(pfn, PageFlag.Lru) && frames.mapcount[pfn] === 1 ? pfn : -1;
+  return mm.system.frames.has(pfn, PageFlag.Lru) ? pfn : -1;
+}
+
+/** The same, and nobody else maps it. */
+function ownPage(mm: Mm, pte: number): number {
+  const pfn = pageOf(mm, pte);
+  return pfn >= 0 && mm.system.frames.mapcount[pfn] === 1 ? pfn : -1;
 }
 
 function forEachEntry(mm: Mm, start: number, end: number, visit: (entry: number, va: number) => void): void {

@@ -56,7 +56,8 @@ function dropEntry(mm: Mm, va: number, pte: number): void {
   if ((pte & Pte.Special) !== 0) return;
   const { frames, rmap } = system;
   const pfn = pfnOf(pte);
-  if ((pte & Pte.Dirty) !== 0) frames.set(pfn, PageFlag.Dirty);
+  // Whoever else maps an anonymous page has the bit too.
+  if ((pte & Pte.Dirty) !== 0 && !frames.has(pfn, PageFlag.Anon)) frames.set(pfn, PageFlag.Dirty);
   mm.rss[rssKindOf(frames.flags[pfn]!)]!--;
   rmap.remove(pfn, mm.id, va);
   if (frames.has(pfn, PageFlag.Mlocked) && !isLockedAnywhere(system, pfn)) unlockFrame(system, pfn);
