@@ -64,6 +64,7 @@ export class OperandParser {
         } else this.punctuation(piece);
       } else if (piece.name === 'symbol') {
         values.push({ expression: this.expression(), type: Reloc.None });
+        this.skipLinkage();
       } else if (next === '(' && piece.kind === OperandKind.Immediate && this.startsParenthesis()) {
         values.push(0);
       } else values.push(this.operand(piece));
@@ -77,6 +78,14 @@ export class OperandParser {
     if (piece !== ',' || next === undefined || typeof next === 'string' || next.name === 'symbol') return false;
     if (next.kind === OperandKind.Rounding) return this.cursor.atEnd;
     return next.kind === OperandKind.Scale && left === 3 && this.cursor.is(')');
+  }
+
+  /** `f@plt` asks for a procedure linkage table; all linking here is static. */
+  private skipLinkage(): void {
+    const { cursor } = this;
+    if (!cursor.is('@') || cursor.peek(1).text !== 'plt') return;
+    cursor.advance();
+    cursor.advance();
   }
 
   /** `(a0)` where an offset may stand: the offset is 0. `(4+4)(a0)` is an offset. */
