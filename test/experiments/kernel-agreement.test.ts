@@ -5,48 +5,21 @@
 import { describe, expect, test } from 'vitest';
 import { runToEnd } from '../../src/cli/outcome.ts';
 import { ReferenceRecording } from '../../src/experiments/reference-recording.ts';
-import { play } from '../../src/experiments/trace-player.ts';
-import type { PolicyName } from '../../src/kernel/mm/replacement/policy-table.ts';
-import { TraceBuilder, type ReferenceTrace } from '../../src/observe/reference-trace.ts';
 import { assembleProgram, bootGuest, runGuest } from '../support/guest.ts';
 import { randomPageProgram } from '../support/random-page-program.ts';
+import { AGREEING_POLICIES, agreeingMachine, loadsAndFaults, recordRun } from '../support/recorded-run.ts';
 
-const POLICIES: readonly PolicyName[] = ['fifo', 'clock', 'second-chance', 'random', 'lru'];
 const PAGES = 40;
-const seeds = [1, 2, 3, 4, 5, 6];
 
-const machine = (policy: PolicyName, ram: string): string =>
-  `--ram ${ram} --policy ${policy} --watermarks 0 --page-cluster 0 --references ${policy === 'lru' ? 'exact' : 'bits'}`;
-
-interface RecordedRun {
-  readonly trace: ReferenceTrace;
-  /** Times that contents came into memory. */
-  readonly loads: number;
-  /** Most pages in memory at once. */
-  readonly frames: number;
-}
-
-async function record(program: Uint8Array, flags: string): Promise<RecordedRun> {
-  const { kernel, close } = await bootGuest(program, { flags });
-  const builder = new TraceBuilder((page) => page.toString(16));
-  const recording = new ReferenceRecording(kernel.options.memory.frames, (page, kind, space) => builder.add(page, kind, space));
-  kernel.memory.watchPages(recording, recording.used);
-  const stop = runToEnd(kernel, undefined);
-  close();
-  expect(stop).toEqual({ reason: 'exit', status: 0 });
-  return { trace: builder.build(4096), loads: recording.loads, frames: recording.peak };
-}
-
-describe.each(seeds)('program %i', (seed) => {
+describe.each([1, 2, 3, 4, 5, 6])('program %i', (seed) => {
   const program = assembleProgram(randomPageProgram(seed, PAGES));
-  const plenty = record(program, '--ram 16M');
+  const plenty = recordRun(program, '--ram 16M');
 
-  test.each(POLICIES)('%s loads as many pages in the kernel as in the player', async (policy) => {
+  test.each(AGREEING_POLICIES)('%s loads as many pages in the kernel as in the player', async (policy) => {
     for (const ram of ['64K', '128K']) {
-      const own = await record(program, machine(policy, ram));
+      const { own, faults } = await loadsAndFaults(program, (await plenty).trace, policy, ram);
       expect(own.loads).toBeGreaterThan(own.frames);
-      const faults = (trace: ReferenceTrace): number => play(trace, { policy, frames: own.frames, seed: 1 }).faults;
-      expect([faults((await plenty).trace), faults(own.trace)]).toEqual([own.loads, own.loads]);
+      expect(faults).toEqual([own.loads, own.loads]);
     }
   });
 });
@@ -54,7 +27,7 @@ describe.each(seeds)('program %i', (seed) => {
 test('being recorded changes nothing that a program or a counter can see', async () => {
   const program = assembleProgram(randomPageProgram(7, PAGES));
   for (const policy of ['linux', 'clock'] as const) {
-    const flags = machine(policy, '128K');
+    const flags = agreeingMachine(policy, '128K');
     const { kernel: alone } = await runGuest(program, { flags });
     const { kernel: watched, close } = await bootGuest(program, { flags });
     const recording = new ReferenceRecording(watched.options.memory.frames, () => {});
@@ -95,7 +68,7 @@ parent: mv      a1, zero
         .balign 4096
 word:   .space  4096
 `);
-  const { trace } = await record(program, '--ram 16M');
+  const { trace } = await recordRun(program, '--ram 16M');
   const [own, copy] = trace.pageNames.filter((name) => name.endsWith('8049'));
   expect([own, copy]).toEqual(['8049', '1:8049']);
   const uses = [...trace.events].map((event) => `${trace.pageNames[event >>> 3]}${['r', 'w', 'x', 'l', '-'][event & 7]}`).filter((use) => use.includes('8049'));

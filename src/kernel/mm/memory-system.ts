@@ -71,15 +71,11 @@ export interface VmCounters {
   pgpgout: number;
   pgfree: number;
   pgalloc: number;
-  pgactivate: number;
-  pgdeactivate: number;
   pgscan_kswapd: number;
   pgscan_direct: number;
   pgsteal_kswapd: number;
   pgsteal_direct: number;
   allocstall: number;
-  workingset_refault_anon: number;
-  workingset_refault_file: number;
   swap_ra: number;
   swap_ra_hit: number;
   oom_kill: number;
@@ -135,6 +131,8 @@ export interface MemorySystem {
   pageCounts(): Readonly<Record<string, number>>;
   /** Tells of contents that come into memory and leave it, and of every use of a page; to be called before the first. */
   watchPages(residency: ResidencyObserver, uses: PageUseListener | null): void;
+  /** The events of /proc/vmstat that the replacement policy counts; 0 for a policy that knows no such thing. */
+  policyEvents(): Readonly<Record<string, number>>;
   /** The min watermark in pages. */
   minFreePages(): number;
   /** As /proc/PID/oom_score shows it. */

@@ -47,8 +47,8 @@ export class PhysicalMemorySystem implements MemorySystem {
   readonly options: MemoryOptions;
   readonly counters: VmCounters = {
     pgfault: 0, pgmajfault: 0, pswpin: 0, pswpout: 0, swpin_zero: 0, swpout_zero: 0, pgpgin: 0, pgpgout: 0, pgfree: 0, pgalloc: 0,
-    pgactivate: 0, pgdeactivate: 0, pgscan_kswapd: 0, pgscan_direct: 0, pgsteal_kswapd: 0, pgsteal_direct: 0, allocstall: 0,
-    workingset_refault_anon: 0, workingset_refault_file: 0, swap_ra: 0, swap_ra_hit: 0, oom_kill: 0,
+    pgscan_kswapd: 0, pgscan_direct: 0, pgsteal_kswapd: 0, pgsteal_direct: 0, allocstall: 0,
+    swap_ra: 0, swap_ra_hit: 0, oom_kill: 0,
   };
   readonly waiting: Waiting;
   readonly processes: Processes;
@@ -141,6 +141,18 @@ export class PhysicalMemorySystem implements MemorySystem {
       nr_shmem: counts.shmem,
       nr_page_table_pages: counts.tables,
       nr_swapcached: counts.swapCache,
+    };
+  }
+
+  policyEvents(): Readonly<Record<string, number>> {
+    const events = this.reclaim.policy.activity?.();
+    return {
+      pgactivate: events?.pgactivate ?? 0,
+      pgdeactivate: events?.pgdeactivate ?? 0,
+      workingset_refault_anon: events?.workingset_refault_anon ?? 0,
+      workingset_refault_file: events?.workingset_refault_file ?? 0,
+      workingset_activate_anon: events?.workingset_activate_anon ?? 0,
+      workingset_activate_file: events?.workingset_activate_file ?? 0,
     };
   }
 

@@ -86,7 +86,7 @@ function meminfoText({ memory }: FileContext): string {
 }
 
 function vmstatText({ memory }: FileContext): string {
-  return Object.entries({ ...memory.pageCounts(), ...memory.counters }).map(([name, count]) => `${name} ${count}\n`).join('');
+  return Object.entries({ ...memory.pageCounts(), ...memory.counters, ...memory.policyEvents() }).map(([name, count]) => `${name} ${count}\n`).join('');
 }
 
 function swapsText({ memory }: FileContext): string {
