@@ -182,10 +182,6 @@ func printany(i any) {
 		print(v)
 	case float64:
 		print(v)
-	case complex64:
-		print(v)
-	case complex128:
-		print(v)
 	case string:
 		print(v)
 	default:

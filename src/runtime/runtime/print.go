@@ -162,13 +162,6 @@ func printfloat(v float64) {
 	gwrite(unsafe.Pointer(&buf), len(buf))
 }
 
-func printcomplex(c complex128) {
-	printstring("(")
-	printfloat(real(c))
-	printfloat(imag(c))
-	printstring("i)")
-}
-
 func printeface(e eface) {
 	printstring("(")
 	printpointer(unsafe.Pointer(e._type))

@@ -1,0 +1,191 @@
+/**
+ * The Go compiler: sources in, an executable or diagnostics out.
+ *
+ * load packages -> check types -> lower what the program reaches to SSA -> optimise -> allocate registers -> code -> link with the runtime's
+ * assembly files
+ */
+import type { ObjectFile } from '../../elf/object-file.ts';
+import { assemble } from '../asm/assemble.ts';
+import type { Diagnostic } from '../diagnostics.ts';
+import { link } from '../link/link.ts';
+import { allocateRegisters } from './emit/register-allocator.ts';
+import { type EmittedFunction, FunctionEmitter, type RuntimeLayout } from './emit/function-emitter.ts';
+import { undefinedNames } from './emit/merge-object.ts';
+import { FUNCTION_TABLE, TEXT_END, TEXT_START, writeObjectFile } from './emit/object-writer.ts';
+import { type LoadedPackage, loadProgram, type LoadTarget } from './load/package-loader.ts';
+import type { LibraryMap, SourceTree } from './load/source-tree.ts';
+import { CONSTRUCTS } from './lower/constructs.ts';
+import { lowerDeclared } from './lower/function-body.ts';
+import { tableEntry } from './lower/methods.ts';
+import { ITAB_PREFIX } from './lower/interface-tables.ts';
+import { INIT_SYMBOL, makeProgramInit } from './lower/package-init.ts';
+import { Program, type ProgramPackage } from './lower/program.ts';
+import { makeTypeDescriptor } from './lower/type-descriptors.ts';
+import { runPasses } from './ssa/pipeline.ts';
+import type { Func } from './ssa/ir.ts';
+import { toDiagnostic } from './syntax/report.ts';
+import { checkProgram } from './types/check-program.ts';
+import type { Scope } from './types/scope.ts';
+import { offsetOf, sizeOf } from './types/sizes.ts';
+import { under } from './types/type.ts';
+
+export interface CompileRequest {
+  readonly target: LoadTarget;
+  readonly tree: SourceTree;
+  readonly library: LibraryMap;
+  /** Check the intermediate form after every pass. */
+  readonly verify?: boolean;
+}
+
+/** The diagnostics of one package, as go build prints them below `# path`. */
+export interface PackageDiagnostics {
+  readonly path: string;
+  /** In the order in which they were found. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CompileResult {
+  /** Null if there were errors. */
+  readonly elf: Uint8Array | null;
+  /** Complaints about packages that are missing or import each other: whole lines. */
+  readonly errors: readonly string[];
+  readonly packages: readonly PackageDiagnostics[];
+}
+
+const RUNTIME = 'runtime';
+/** Functions that stubs of generated code call. */
+const STUB_FUNCTIONS: readonly string[] = [
+  'stackoverflow', 'panicdivide', 'panicshift',
+  ...['Index', 'SliceAlen', 'SliceAcap', 'SliceB', 'Slice3Alen', 'Slice3Acap', 'Slice3B', 'Slice3C', 'SliceConvert'].flatMap((kind) => [`panic${kind}`, `panic${kind}U`]),
+];
+
+/** Where execution starts: the runtime's assembly. */
+const ENTRY = '_start';
+
+/** Checks the types of all packages; the executable is null whether there were errors or not. */
+export function checkGo(request: CompileRequest): CompileResult {
+  return { ...frontEnd(request).result };
+}
+
+export function compileGo(request: CompileRequest): CompileResult {
+  const { result, checked } = frontEnd(request);
+  if (checked === null) return result;
+  const main = checked.at(-1)!;
+  if (main.pack.pkg.name !== 'main') return { ...result, errors: [`package ${main.pack.path} is not a main package`] };
+  const program = new Program(checked.map(({ pack }) => pack), checked[0]!.fileSet, { declaredFunction: lowerDeclared, typeDescriptor: makeTypeDescriptor, tableEntry }, CONSTRUCTS);
+  const { objects, errors } = assembleAll(checked);
+  if (errors.length > 0) return { ...result, errors };
+  requestRoots(program, objects);
+  program.drain();
+  if (program.unsupported.length > 0) {
+    const diagnostics = program.unsupported.map((each) => toDiagnostic(program.fileSet, each));
+    return { elf: null, errors: [], packages: [{ path: main.pack.path, diagnostics }] };
+  }
+  const layout = runtimeLayout(program);
+  const functions = program.functions.map((func) => emitFunction(program, func, layout, request.verify ?? false));
+  fillModuleData(program);
+  const object = writeObjectFile({ functions, assembly: objects, data: program.data, fileSet: program.fileSet }, `${main.pack.path}.o`);
+  const linked = link([object], { entry: ENTRY });
+  return { ...result, elf: linked.bytes, errors: linked.diagnostics.map(({ file, message }) => (file === '' ? message : `${file}: ${message}`)) };
+}
+
+// --- Front end ------------------------------------------------------------------------------------------------------
+
+interface Checked {
+  readonly pack: ProgramPackage;
+  readonly loaded: LoadedPackage;
+  readonly fileSet: ReturnType<typeof loadProgram>['fileSet'];
+}
+
+function frontEnd(request: CompileRequest): { result: CompileResult; checked: Checked[] | null } {
+  const { target, tree, library } = request;
+  const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME] });
+  if (program.errors.length > 0) return { result: { elf: null, errors: program.errors, packages: [] }, checked: null };
+  const { packages, broken } = checkProgram(program);
+  if (broken.length > 0) return { result: { elf: null, errors: [], packages: broken }, checked: null };
+  const checked = program.packages.map((loaded, i): Checked => {
+    const { pkg, info, files } = packages[i]!;
+    const pack = { path: loaded.path, pkg, info, files, isLibrary: loaded.isLibrary, imports: [...loaded.imports.keys()] };
+    return { pack, loaded, fileSet: program.fileSet };
+  });
+  return { result: { elf: null, errors: [], packages: [] }, checked };
+}
+
+// --- Back end -------------------------------------------------------------------------------------------------------
+
+function requestRoots(program: Program, assembly: readonly ObjectFile[]): void {
+  for (const name of STUB_FUNCTIONS) program.functionNamed(`${RUNTIME}.${name}`);
+  const scope = runtimeScope(program);
+  for (const name of assembly.flatMap(undefinedNames)) {
+    const obj = name.startsWith(`${RUNTIME}.`) ? scope.lookup(name.slice(RUNTIME.length + 1)) : undefined;
+    if (obj?.kind === 'Var') program.variableSymbol(obj);
+    else program.functionNamed(name);
+  }
+  program.functionNamed('main.main');
+  makeProgramInit(program);
+}
+
+const runtimeScope = (program: Program): Scope => program.packages.find(({ path }) => path === RUNTIME)!.pkg.scope;
+
+/** Tells the runtime where things are: text, the table of functions, method tables, initialisation. */
+function fillModuleData(program: Program): void {
+  const variable = runtimeScope(program).lookup('firstmoduledata');
+  if (variable?.kind !== 'Var') throw new Error('fillModuleData: the runtime has no firstmoduledata');
+  const symbol = program.variableSymbol(variable);
+  const datum = program.data.get(symbol)!;
+  const struct = under(variable.type!);
+  if (struct.kind !== 'Struct') throw new Error('fillModuleData: firstmoduledata is no struct');
+  datum.section = 'data';
+  datum.bytes.fill(sizeOf(struct));
+  const at = (field: string): number => offsetOf(variable.type!, [struct.fields!.findIndex(({ name }) => name === field)]);
+  const address = (field: string, target: string): void => {
+    datum.references.push({ offset: at(field), symbol: target, addend: 0 });
+  };
+  const list = (field: string, symbols: readonly string[]): void => {
+    const array = program.data.define(`${symbol}·${field}`, 'data');
+    for (const each of symbols) array.address(each);
+    address(field, array.symbol);
+    datum.bytes.patchWord(at(field) + 4, symbols.length);
+    datum.bytes.patchWord(at(field) + 8, symbols.length);
+  };
+  address('pclntab', FUNCTION_TABLE);
+  address('text', TEXT_START);
+  address('etext', TEXT_END);
+  list('itablinks', [...program.data.all()].map((each) => each.symbol).filter((name) => name.startsWith(ITAB_PREFIX)));
+  list('inittasks', [program.funcValueSymbol(INIT_SYMBOL)]);
+}
+
+/** Offsets that generated code uses, taken from the runtime's own declarations. */
+function runtimeLayout(program: Program): RuntimeLayout {
+  const scope = runtimeScope(program);
+  const offset = (type: string, field: string): number => {
+    const obj = scope.lookup(type);
+    const u = obj?.kind === 'TypeName' ? under(obj.type!) : null;
+    if (u?.kind !== 'Struct') throw new Error(`runtimeLayout: the runtime has no ${type}`);
+    return offsetOf(obj!.type!, [u.fields!.findIndex(({ name }) => name === field)]);
+  };
+  return { stackGuard: offset('g', 'stackguard0'), panic: offset('g', '_panic'), panicArgp: offset('_panic', 'argp') };
+}
+
+function emitFunction(program: Program, func: Func, layout: RuntimeLayout, verify: boolean): EmittedFunction {
+  runPasses(func, { verify });
+  const allocation = allocateRegisters(func);
+  const floatSymbol = (value: number, size: 4 | 8): string => program.floatSymbol(value, size);
+  const short = new FunctionEmitter(func, allocation, layout, floatSymbol, false).emit();
+  const emitted = short ?? new FunctionEmitter(func, allocation, layout, floatSymbol, true).emit();
+  if (emitted === null) throw new Error(`emitFunction: ${func.name} is too long`);
+  return emitted;
+}
+
+function assembleAll(checked: readonly Checked[]): { objects: ObjectFile[]; errors: string[] } {
+  const objects: ObjectFile[] = [];
+  const errors: string[] = [];
+  for (const { loaded } of checked) {
+    for (const { name, bytes } of loaded.assembly) {
+      const result = assemble(new TextDecoder().decode(bytes), name);
+      if (result.object !== null) objects.push(result.object);
+      for (const { file, line, message } of result.diagnostics) errors.push(`${file}:${line}: ${message}`);
+    }
+  }
+  return { objects, errors };
+}

@@ -1,0 +1,351 @@
+/**
+ * From an allocated function to code.
+ *
+ *   sp -> outgoing stack area | slots and spilled values | return address <- sp of the caller
+ *
+ * A function without calls, checks and slots has no frame: its return address stays in ra. Behind the body come the stubs of failed checks and
+ * the call for a stack that is too small.
+ */
+import { Op } from '../../../isa/opcodes.ts';
+import { Reg } from '../../../isa/registers.ts';
+import { FLOAT_BASE, MEM_SIZE, NEGATED, type Block, type Cond, type Func, type Slot, type Value } from '../ssa/ir.ts';
+import type { Pos } from '../syntax/position.ts';
+import { CodeBuffer, type CodeReference, type Label } from './code-buffer.ts';
+import { isFloatReg, SCRATCH, SCRATCH2, type Allocation, type MachineOp } from './machine.ts';
+import { fitsImmediate, loadOp, memOfTy, storeOp } from './memory-ops.ts';
+import { emitInstruction } from './instruction-emitter.ts';
+import { sequentialise } from './parallel-move.ts';
+
+/** What the compiler must know of the runtime's records. */
+export interface RuntimeLayout {
+  /** Byte offsets in g and _panic. */
+  readonly stackGuard: number;
+  readonly panic: number;
+  readonly panicArgp: number;
+}
+
+/** A place in the code and what holds from there on. */
+export interface CodeMark<T> {
+  readonly offset: number;
+  readonly value: T;
+}
+
+export interface EmittedFunction {
+  readonly name: string;
+  readonly words: readonly number[];
+  readonly references: readonly CodeReference[];
+  /** Source position by code offset. */
+  readonly lines: readonly CodeMark<Pos>[];
+  /** Bytes between the stack pointer in its body and the caller's; 0 if it leaves the stack alone. */
+  readonly frameSize: number;
+  readonly func: Func;
+}
+
+const WORD = 4;
+const FRAME_ALIGN = 8;
+/** A frame of this size fits below the guard, together with what reports the overflow. */
+const OVERFLOW_FRAME = 512;
+/** Frames up to this size fit below the stack guard: they need no check if they call nothing. */
+const SMALL_FRAME = 128;
+
+interface Stub {
+  readonly label: Label;
+  readonly check: Value;
+  readonly srcs: readonly number[];
+}
+
+const BRANCHES: Readonly<Record<Cond, Op>> = { eq: Op.Beq, ne: Op.Bne, lt: Op.Blt, ge: Op.Bge, ltu: Op.Bltu, geu: Op.Bgeu };
+
+export class FunctionEmitter {
+  readonly code = new CodeBuffer();
+  frameSize = 0;
+  private readonly labels = new Map<Block, Label>();
+  private readonly stubs: Stub[] = [];
+  private readonly lines: CodeMark<Pos>[] = [];
+  private spillSlots: ReadonlyMap<Value, Slot>;
+
+  constructor(
+    readonly func: Func,
+    private readonly allocation: Allocation,
+    private readonly layout: RuntimeLayout,
+    readonly floatSymbol: (value: number, size: 4 | 8) => string,
+    /** The function is long: a branch skips a jump instead of going to its target. */
+    private readonly usesLongBranches: boolean,
+  ) {
+    this.spillSlots = allocation.spillSlots;
+  }
+
+  emit(): EmittedFunction | null {
+    this.layOutFrame();
+    for (const block of this.func.blocks) this.labels.set(block, this.code.label());
+    this.prologue();
+    this.func.blocks.forEach((block, i) => this.block(block, i));
+    this.emitStubs();
+    this.emitOverflow();
+    if (!this.code.resolve()) return null;
+    const { words, references } = this.code;
+    return { name: this.func.name, words, references, lines: this.lines, frameSize: this.frameSize, func: this.func };
+  }
+
+  // --- Frame -------------------------------------------------------------------------------------------------------
+
+  private layOutFrame(): void {
+    let out = 0;
+    let hasCalls = false;
+    for (const block of this.func.blocks) {
+      for (const value of block.values) {
+        if (value.op === 'boundscheck' || value.op === 'divcheck' || value.op === 'shiftcheck') hasCalls = true;
+        if (value.op !== 'call') continue;
+        hasCalls = true;
+        out = Math.max(out, value.call!.stackBytes);
+      }
+    }
+    let size = out;
+    for (const slot of this.func.slots) {
+      size = Math.ceil(size / slot.align) * slot.align;
+      slot.offset = size;
+      size += slot.size;
+    }
+    if (size === 0 && !hasCalls) return;
+    this.frameSize = Math.ceil((size + WORD) / FRAME_ALIGN) * FRAME_ALIGN;
+  }
+
+  private markLine(pos: Pos): void {
+    const last = this.lines.at(-1);
+    if (last?.value === pos) return;
+    if (last?.offset === this.code.offset) this.lines.pop();
+    this.lines.push({ offset: this.code.offset, value: pos });
+  }
+
+  private overflowLabel: Label | null = null;
+
+  private prologue(): void {
+    const { code, frameSize } = this;
+    this.markLine(this.func.pos);
+    if (frameSize === 0) return;
+    if (!this.func.noSplit) {
+      this.overflowLabel = code.label();
+      code.i(Op.Lw, SCRATCH, Reg.S11, this.layout.stackGuard);
+      if (frameSize <= SMALL_FRAME) code.branch(Op.Bltu, Reg.Sp, SCRATCH, this.overflowLabel);
+      else {
+        this.addConstant(SCRATCH2, Reg.Sp, -frameSize);
+        code.branch(Op.Bltu, SCRATCH2, SCRATCH, this.overflowLabel);
+        // A huge frame may wrap around.
+        if (frameSize >= HUGE_FRAME) code.branch(Op.Bltu, Reg.Sp, SCRATCH2, this.overflowLabel);
+      }
+    }
+    this.addConstant(Reg.Sp, Reg.Sp, -frameSize);
+    this.memory(Op.Sw, Reg.Ra, Reg.Sp, frameSize - WORD);
+    if (this.func.isWrapper) this.adjustPanic();
+  }
+
+  /** A wrapper stands between a panic and the deferred function: recover must see through it. */
+  private adjustPanic(): void {
+    const { code, layout } = this;
+    const skip = code.label();
+    code.i(Op.Lw, SCRATCH, Reg.S11, layout.panic);
+    code.branch(Op.Beq, SCRATCH, Reg.Zero, skip);
+    code.i(Op.Lw, SCRATCH2, SCRATCH, layout.panicArgp);
+    code.i(Op.Addi, SCRATCH2, SCRATCH2, -this.frameSize);
+    code.branch(Op.Bne, SCRATCH2, Reg.Sp, skip);
+    code.i(Op.Sw, Reg.Sp, SCRATCH, layout.panicArgp);
+    code.bind(skip);
+  }
+
+  private emitReturn(): void {
+    const { code, frameSize } = this;
+    if (frameSize > 0) {
+      this.memory(Op.Lw, Reg.Ra, Reg.Sp, frameSize - WORD);
+      this.addConstant(Reg.Sp, Reg.Sp, frameSize);
+    }
+    code.i(Op.Jalr, Reg.Zero, Reg.Ra, 0);
+  }
+
+  /** Reached with the caller's frame; makes one that tracebacks understand if there is room below the guard. */
+  private emitOverflow(): void {
+    if (this.overflowLabel === null) return;
+    const { code, frameSize } = this;
+    this.markLine(this.func.pos);
+    code.bind(this.overflowLabel);
+    if (frameSize <= OVERFLOW_FRAME) {
+      code.i(Op.Addi, Reg.Sp, Reg.Sp, -frameSize);
+      code.i(Op.Sw, Reg.Ra, Reg.Sp, frameSize - WORD);
+    }
+    code.call('runtime.stackoverflow');
+  }
+
+  // --- Blocks ------------------------------------------------------------------------------------------------------
+
+  private block(block: Block, index: number): void {
+    const { ops, controls } = this.allocation.blocks[index]!;
+    this.code.bind(this.labels.get(block)!);
+    ops.forEach((op, i) => this.op(op, ops, i));
+    if (block.kind !== 'plain') this.markLine(block.pos);
+    this.end(block, controls, this.func.blocks[index + 1] ?? null);
+  }
+
+  private end(block: Block, controls: readonly number[], next: Block | null): void {
+    switch (block.kind) {
+      case 'plain':
+        if (block.succs[0] !== next) this.code.jump(this.labels.get(block.succs[0]!)!);
+        return;
+      case 'if': {
+        const [yes, no] = block.succs as [Block, Block];
+        const [a, b] = controls as [number, number];
+        if (yes === next) this.conditional(NEGATED[block.cond], a, b, this.labels.get(no)!);
+        else {
+          this.conditional(block.cond, a, b, this.labels.get(yes)!);
+          if (no !== next) this.code.jump(this.labels.get(no)!);
+        }
+        return;
+      }
+      case 'ret':
+        this.emitReturn();
+        return;
+      case 'exit':
+        // Control does not come here: what was called before does not return.
+        this.code.r(Op.Ebreak, {});
+    }
+  }
+
+  private conditional(cond: Cond, a: number, b: number, target: Label): void {
+    if (!this.usesLongBranches) {
+      this.code.branch(BRANCHES[cond], a, b, target);
+      return;
+    }
+    const skip = this.code.label();
+    this.code.branch(BRANCHES[NEGATED[cond]], a, b, skip);
+    this.code.jump(target);
+    this.code.bind(skip);
+  }
+
+  private op(op: MachineOp, ops: readonly MachineOp[], index: number): void {
+    switch (op.kind) {
+      case 'move':
+        this.move(op.dst, op.src);
+        return;
+      case 'spill':
+        this.memory(storeOp(memOfTy(op.value.ty)), op.src, Reg.Sp, this.spillSlots.get(op.value)!.offset);
+        return;
+      case 'reload':
+        this.memory(loadOp(memOfTy(op.value.ty)), op.dst, Reg.Sp, this.spillSlots.get(op.value)!.offset);
+        return;
+      case 'remat':
+        this.rematerialise(op.value, op.dst);
+        return;
+      case 'op':
+        this.markLine(op.value.pos);
+        if (op.value.op === 'nilcheck' && isCoveredByAccess(op.value, ops, index)) return;
+        emitInstruction(this, op.value, op.dst, op.srcs);
+    }
+  }
+
+  rematerialise(value: Value, dst: number): void {
+    const { code } = this;
+    switch (value.op) {
+      case 'const':
+        code.loadImmediate(dst, value.imm);
+        return;
+      case 'sym':
+        code.symbolAddress(dst, value.sym!, value.imm);
+        return;
+      case 'slot':
+        this.addConstant(dst, Reg.Sp, value.slot!.offset + value.imm);
+        return;
+      case 'outaddr':
+        this.addConstant(dst, Reg.Sp, value.imm);
+        return;
+      case 'inaddr':
+        this.addConstant(dst, Reg.Sp, this.frameSize + value.imm);
+        return;
+      case 'callersp':
+        this.addConstant(dst, Reg.Sp, this.frameSize);
+        return;
+      default:
+        throw new Error(`rematerialise: ${value.op}`);
+    }
+  }
+
+  // --- Pieces ------------------------------------------------------------------------------------------------------
+
+  move(dst: number, src: number): void {
+    if (dst === src) return;
+    if (isFloatReg(dst)) this.code.r(Op.FsgnjD, { rd: dst - FLOAT_BASE, rs1: src - FLOAT_BASE, rs2: src - FLOAT_BASE });
+    else this.code.i(Op.Addi, dst, src, 0);
+  }
+
+  addConstant(dst: number, src: number, imm: number): void {
+    if (fitsImmediate(imm)) {
+      if (imm !== 0 || dst !== src) this.code.i(Op.Addi, dst, src, imm);
+      return;
+    }
+    this.code.loadImmediate(SCRATCH, imm);
+    this.code.r(Op.Add, { rd: dst, rs1: src, rs2: SCRATCH });
+  }
+
+  /** A load or store at base + offset, whatever the offset. */
+  memory(op: Op, reg: number, base: number, offset: number): void {
+    const register = isFloatReg(reg) ? reg - FLOAT_BASE : reg;
+    if (fitsImmediate(offset)) {
+      this.code.i(op, register, base, offset);
+      return;
+    }
+    this.code.loadImmediate(SCRATCH, offset);
+    this.code.r(Op.Add, { rd: SCRATCH, rs1: SCRATCH, rs2: base });
+    this.code.i(op, register, SCRATCH, 0);
+  }
+
+  // --- Checks ------------------------------------------------------------------------------------------------------
+
+  /** A branch to a stub that reports the failure. */
+  check(cond: Cond, a: number, b: number, check: Value, srcs: readonly number[]): void {
+    const label = this.code.label();
+    this.stubs.push({ label, check, srcs });
+    this.conditional(cond, a, b, label);
+  }
+
+  private emitStubs(): void {
+    for (const { label, check, srcs } of this.stubs) {
+      this.code.bind(label);
+      this.markLine(check.pos);
+      for (const move of sequentialise(srcs.map((src, i) => ({ dst: Reg.A0 + i, src })))) this.move(move.dst, move.src);
+      this.code.call(panicFunction(check));
+    }
+  }
+}
+
+/** Frames of this size could make sp - frame wrap around. */
+const HUGE_FRAME = 1 << 28;
+
+/** The runtime function for a failed check. */
+export function panicFunction(check: Value): string {
+  switch (check.op) {
+    case 'boundscheck': return `runtime.panic${check.bounds}${check.isSigned ? '' : 'U'}`;
+    case 'divcheck': return 'runtime.panicdivide';
+    default: return 'runtime.panicshift';
+  }
+}
+
+/** Below this, an access through nil faults as a nil dereference. */
+const NIL_PAGE = 4096;
+
+/** Whether an access that follows at once faults in the check's place. */
+function isCoveredByAccess(check: Value, ops: readonly MachineOp[], index: number): boolean {
+  const pointer = check.args[0]!;
+  for (let i = index + 1; i < ops.length; i++) {
+    const op = ops[i]!;
+    if (op.kind !== 'op') continue;
+    const { value } = op;
+    const isAccess = value.op === 'load' || value.op === 'store';
+    if (isAccess && value.args[0] === pointer && value.sym === null && value.slot === null && value.imm >= 0 && value.imm + MEM_SIZE[value.mem] <= NIL_PAGE) {
+      return value.op === 'load' || value.args.length === 2;
+    }
+    if (HAS_EFFECT.has(value.op)) return false;
+  }
+  return false;
+}
+
+const HAS_EFFECT: ReadonlySet<string> = new Set([
+  'store', 'storex', 'move', 'zero', 'boundscheck', 'divcheck', 'shiftcheck', 'call', 'storearg', 'ecall', 'fence', 'amoadd', 'amoswap', 'amoor', 'amoand', 'cas', 'ebreak', 'nilcheck',
+]);
+

@@ -1,0 +1,102 @@
+/**
+ * The table of functions: by an address it tells function, file, line and frame, for tracebacks in the program and for the host. Its layout is
+ * described where it is read, in the runtime's symtab.go; all offsets count from its start, program counters from the start of the text.
+ */
+import { ByteBuffer } from '../../../base/byte-buffer.ts';
+
+export interface TableFunction {
+  readonly name: string;
+  /** In the text. */
+  readonly offset: number;
+  readonly length: number;
+  readonly frameSize: number;
+  readonly flags: number;
+  readonly startLine: number;
+  readonly argWords: number;
+  readonly file: string;
+  /** Lines by code offset, ascending. */
+  readonly lines: readonly { readonly offset: number; readonly line: number }[];
+}
+
+export const enum FuncFlag { Wrapper = 1, Top = 2, NoFrame = 4 }
+
+const MAGIC = 0xfffffff1;
+const HEADER_WORDS = 5;
+const RECORD_WORDS = 12;
+const WORD = 4;
+
+/** Builds the table. Functions are sorted by offset. */
+export function buildFunctionTable(functions: readonly TableFunction[], textLength: number): Uint8Array {
+  const files = [...new Set(functions.map(({ file }) => file))];
+  const functabAt = HEADER_WORDS * WORD;
+  const recordsAt = functabAt + (functions.length + 1) * 2 * WORD;
+  const filetabAt = recordsAt + functions.length * RECORD_WORDS * WORD;
+  const blobAt = filetabAt + files.length * WORD;
+
+  const blob = new Blob(blobAt);
+  const fileOffsets = files.map((file) => blob.text(file));
+  const head = new ByteBuffer();
+  const words = (...values: number[]): void => {
+    for (const value of values) head.appendWord(value | 0);
+  };
+  words(MAGIC, functions.length, functabAt, filetabAt, files.length);
+  functions.forEach((func, i) => words(func.offset, recordsAt + i * RECORD_WORDS * WORD));
+  words(textLength, 0);
+  for (const func of functions) {
+    const end = func.length;
+    const pcfile = blob.table([{ offset: 0, value: files.indexOf(func.file) }], end);
+    const pcln = blob.table(func.lines.map(({ offset, line }) => ({ offset, value: line })), end);
+    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, 0, 0, 0, 0);
+  }
+  words(...fileOffsets);
+  head.append(blob.bytes.toBytes());
+  return head.toBytes();
+}
+
+/** Texts and value tables, each once. */
+class Blob {
+  readonly bytes = new ByteBuffer();
+  private readonly known = new Map<string, number>();
+
+  constructor(private readonly base: number) {}
+
+  text(text: string): number {
+    return this.once(`text ${text}`, () => {
+      this.bytes.append(new TextEncoder().encode(text));
+      this.bytes.appendByte(0);
+    });
+  }
+
+  /** Values by offset as pairs of change and length, from -1 on. */
+  table(marks: readonly { readonly offset: number; readonly value: number }[], end: number): number {
+    const merged = marks.filter((mark, i) => i === 0 || mark.value !== marks[i - 1]!.value);
+    return this.once(`table ${end} ${merged.map(({ offset, value }) => `${offset}:${value}`).join()}`, () => {
+      let previous = -1;
+      merged.forEach(({ offset, value }, i) => {
+        const start = i === 0 ? 0 : offset;
+        const next = merged[i + 1]?.offset ?? end;
+        const change = value - previous;
+        previous = value;
+        this.varint(((change << 1) ^ (change >> 31)) >>> 0);
+        this.varint((next - start) / WORD);
+      });
+      this.bytes.appendByte(0);
+    });
+  }
+
+  private once(key: string, write: () => void): number {
+    let at = this.known.get(key);
+    if (at === undefined) {
+      at = this.base + this.bytes.length;
+      this.known.set(key, at);
+      write();
+    }
+    return at;
+  }
+
+  private varint(value: number): void {
+    let rest = value;
+    for (; rest >= 0x80; rest >>>= 7) this.bytes.appendByte((rest & 0x7f) | 0x80);
+    this.bytes.appendByte(rest);
+  }
+}

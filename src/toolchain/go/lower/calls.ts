@@ -1,0 +1,118 @@
+/** Calls as the source writes them: conversions, built-ins, functions, closures, methods. */
+import { Ty } from '../ssa/ir.ts';
+import { unparen, type CallExpr, type Expr } from '../syntax/ast.ts';
+import { Mode } from '../types/info.ts';
+import type { Func } from '../types/object.ts';
+import { sizeOf } from '../types/sizes.ts';
+import { type Signature, Slice, type Type, under } from '../types/type.ts';
+import { lowerBuiltin } from './builtins.ts';
+import { callValues, methodCallee, type Callee } from './call-sequence.ts';
+import { sequence } from './evaluation-order.ts';
+import { followFields } from './expressions.ts';
+import { lowerIntrinsic } from './intrinsics.ts';
+import type { Lowerer } from './lowerer.ts';
+import { ofWords, type GoValue } from './value.ts';
+
+/** The results of a call, one value each. */
+export function lowerCall(f: Lowerer, call: CallExpr): GoValue[] {
+  const { pos } = f.b;
+  f.b.pos = call.pos;
+  const results = lowerCallAt(f, call);
+  f.b.pos = pos;
+  return results;
+}
+
+function lowerCallAt(f: Lowerer, call: CallExpr): GoValue[] {
+  const tv = f.info.types.get(call.fun);
+  if (tv?.mode === Mode.Type) return [f.exprAs(call.argList[0]!, tv.type)];
+  const builtin = f.info.builtinOf(call);
+  if (builtin !== null) return lowerBuiltin(f, call, builtin);
+  const intrinsic = lowerIntrinsic(f, call);
+  if (intrinsic !== null) return intrinsic;
+  const prepared = prepareCall(f, call);
+  return callValues(f, prepared.callee, prepared.args, prepared.results);
+}
+
+/** A call whose operands are evaluated. */
+export interface PreparedCall {
+  readonly callee: Callee;
+  readonly args: readonly GoValue[];
+  readonly results: readonly Type[];
+}
+
+export function signatureOf(f: Lowerer, call: CallExpr): Signature {
+  const u = under(f.typeOf(call.fun));
+  if (u.kind !== 'Signature') throw new Error('signatureOf: no function');
+  return u;
+}
+
+/** Evaluates callee and arguments. */
+export function prepareCall(f: Lowerer, call: CallExpr): PreparedCall {
+  const signature = signatureOf(f, call);
+  const results = signature.results.vars.map((each) => each.type!);
+  const fun = unparen(call.fun);
+  sequence(f, [operandOfCallee(f, fun), ...call.argList]);
+  const selection = fun.kind === 'SelectorExpr' ? f.info.selections.get(fun) : undefined;
+  if (fun.kind === 'SelectorExpr' && selection !== undefined && selection.kind === 'methodValue') {
+    const operand = followFields(f, fun.x, selection.path.slice(0, -1));
+    const { callee, receiver } = methodCallee(f, operand, selection.obj as Func);
+    const args = lowerArguments(f, call, signature);
+    return { callee, args: [f.stable(receiver), ...args], results };
+  }
+  const direct = directCallee(f, fun);
+  if (direct !== null) return { callee: { kind: 'symbol', symbol: direct }, args: lowerArguments(f, call, signature), results };
+  const closure = f.word(fun);
+  return { callee: { kind: 'closure', word: closure }, args: lowerArguments(f, call, signature), results };
+}
+
+/** What must be evaluated to find out whom to call; null for functions known by name. */
+function operandOfCallee(f: Lowerer, fun: Expr): Expr | null {
+  if (fun.kind === 'SelectorExpr') return f.info.selections.has(fun) ? fun.x : null;
+  if (fun.kind === 'Name') return f.info.objectOf(fun)?.kind === 'Func' ? null : fun;
+  return fun;
+}
+
+/** The symbol of a function called by name. */
+function directCallee(f: Lowerer, fun: Expr): string | null {
+  const name = fun.kind === 'SelectorExpr' && !f.info.selections.has(fun) ? fun.sel : fun;
+  const obj = name.kind === 'Name' ? f.info.objectOf(name) : null;
+  return obj?.kind === 'Func' ? f.program.functionOf(obj) : null;
+}
+
+/** Arguments as the parameters want them; the variadic ones in a slice. */
+export function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature): GoValue[] {
+  const params = signature.params.vars.map((each) => each.type!);
+  const values = spreadArguments(f, call.argList, params);
+  if (!signature.variadic || call.hasDots) return values.map((value, i) => stableArgument(f, f.convert(value, params[i]!, call.pos)));
+  const fixed = params.length - 1;
+  const slice = params[fixed]!;
+  const elem = (under(slice) as Slice).elem;
+  const head = values.slice(0, fixed).map((value, i) => stableArgument(f, f.convert(value, params[i]!, call.pos)));
+  const rest = values.slice(fixed).map((value) => f.convert(value, elem, call.pos));
+  return [...head, sliceOf(f, slice, elem, rest)];
+}
+
+/** Memory values that are variables could change before the call. */
+function stableArgument(f: Lowerer, value: GoValue): GoValue {
+  return value.words === null && value.address!.op !== 'slot' ? f.stable(value) : value;
+}
+
+/** The values of an argument list; a single call with several results stands for all of them. */
+export function spreadArguments(f: Lowerer, list: readonly Expr[], params: readonly Type[]): GoValue[] {
+  if (list.length === 1) {
+    const only = unparen(list[0]!);
+    if (only.kind === 'CallExpr' && f.typeOf(only).kind === 'Tuple') return f.call(only);
+  }
+  void params;
+  return list.map((arg) => f.stable(f.expr(arg)));
+}
+
+/** A slice of these values. */
+function sliceOf(f: Lowerer, type: Type, elem: Type, values: readonly GoValue[]): GoValue {
+  if (values.length === 0) return f.zero(type);
+  const count = f.b.const(values.length);
+  const array = f.runtime('newarray', [f.typeWord(elem), count], [Ty.Ptr])[0]!;
+  values.forEach((value, i) => f.storeTo(array, i * sizeOf(elem), value));
+  return ofWords(type, [array, count, count]);
+}
+

@@ -1,0 +1,131 @@
+/** Composite literals. */
+import { ssaLeaves } from '../layout/leaves.ts';
+import { Ty, type Value } from '../ssa/ir.ts';
+import type { CompositeLit, Expr, KeyValueExpr } from '../syntax/ast.ts';
+import { type Constant, ConstantKind, toInt } from '../types/constant.ts';
+import { fieldOffsets, sizeOf } from '../types/sizes.ts';
+import { ArrayType, type Struct, type Type, under } from '../types/type.ts';
+import { sequence } from './evaluation-order.ts';
+import type { Lowerer } from './lowerer.ts';
+import { ofWords, type GoValue } from './value.ts';
+
+/** The value of a composite literal. */
+export function lowerComposite(f: Lowerer, literal: CompositeLit): GoValue {
+  const type = f.typeOf(literal);
+  const u = under(type);
+  switch (u.kind) {
+    case 'Pointer': {
+      // An element `{...}` of a list of pointers.
+      const object = f.newObject(u.base);
+      compositeInto(f, literal, u.base, object, 0);
+      return ofWords(type, [object]);
+    }
+    case 'Slice': return sliceLiteral(f, literal, type, u.elem);
+    case 'Map': return mapLiteral(f, literal, type);
+    case 'Struct': {
+      if (ssaLeaves(type) !== null) return structWords(f, literal, type, u);
+      break;
+    }
+    default: break;
+  }
+  const address = f.temporary(type, 'literal');
+  compositeInto(f, literal, type, address, 0);
+  return f.loadFrom(address, 0, type);
+}
+
+interface FieldValue {
+  readonly index: number;
+  readonly expr: Expr;
+}
+
+/** The fields that a struct literal gives, in the order of the text. */
+function fieldValues(f: Lowerer, literal: CompositeLit, struct: Struct): FieldValue[] {
+  return literal.elemList.map((element, i) => {
+    if (element.kind !== 'KeyValueExpr') return { index: i, expr: element };
+    const obj = element.key.kind === 'Name' ? f.info.uses.get(element.key) : undefined;
+    return { index: struct.fields!.findIndex((field) => field === obj || (field.name === (element.key as { value?: string }).value)), expr: element.value };
+  });
+}
+
+function structWords(f: Lowerer, literal: CompositeLit, type: Type, struct: Struct): GoValue {
+  const given = fieldValues(f, literal, struct);
+  sequence(f, given.map(({ expr }) => expr));
+  const values = new Map<number, GoValue>();
+  for (const { index, expr } of given) values.set(index, f.exprAs(expr, struct.fields![index]!.type!));
+  return ofWords(type, struct.fields!.flatMap((field, i) => [...(values.get(i) ?? f.zero(field.type!)).words!]));
+}
+
+/** Builds a literal of `type` in memory that nothing else refers to yet. */
+export function compositeInto(f: Lowerer, literal: CompositeLit, type: Type, address: Value, offset: number): void {
+  const u = under(type);
+  switch (u.kind) {
+    case 'Struct': {
+      const given = fieldValues(f, literal, u);
+      if (given.length < u.fields!.length || sizeOf(type) > 0 && given.length === 0) f.zeroMemory(address, offset, type);
+      sequence(f, given.map(({ expr }) => expr));
+      const offsets = fieldOffsets(u);
+      for (const { index, expr } of given) elementInto(f, expr, u.fields![index]!.type!, address, offset + offsets[index]!);
+      return;
+    }
+    case 'Array': {
+      const elements = indexedElements(f, literal);
+      if (elements.length < u.length) f.zeroMemory(address, offset, type);
+      sequence(f, elements.map(({ expr }) => expr));
+      const size = sizeOf(u.elem);
+      for (const { index, expr } of elements) elementInto(f, expr, u.elem, address, offset + index * size);
+      return;
+    }
+    default:
+      f.storeTo(address, offset, lowerComposite(f, literal));
+  }
+}
+
+function elementInto(f: Lowerer, expr: Expr, type: Type, address: Value, offset: number): void {
+  const kind = under(type).kind;
+  if (expr.kind === 'CompositeLit' && (kind === 'Struct' || kind === 'Array') && !f.evaluated.has(expr) && ssaLeaves(type) === null) {
+    compositeInto(f, expr, type, address, offset);
+    return;
+  }
+  f.storeTo(address, offset, f.exprAs(expr, type));
+}
+
+/** Elements of an array or slice literal with their indices. */
+export function indexedElements(f: Lowerer, literal: CompositeLit): FieldValue[] {
+  let next = 0;
+  return literal.elemList.map((element) => {
+    if (element.kind === 'KeyValueExpr') next = indexOfKey(f, element);
+    const expr = element.kind === 'KeyValueExpr' ? element.value : element;
+    return { index: next++, expr };
+  });
+}
+
+function indexOfKey(f: Lowerer, element: KeyValueExpr): number {
+  const value: Constant = toInt(f.info.types.get(element.key)!.value!);
+  return value.kind === ConstantKind.Int ? Number(value.value) : 0;
+}
+
+function sliceLiteral(f: Lowerer, literal: CompositeLit, type: Type, elem: Type): GoValue {
+  const elements = indexedElements(f, literal);
+  const length = elements.reduce((most, { index }) => Math.max(most, index + 1), 0);
+  if (length === 0) return ofWords(type, [f.b.sym(f.program.zeroBase()), f.b.const(0), f.b.const(0)]);
+  const array = new ArrayType(elem, length);
+  const object = f.newObject(array);
+  const size = sizeOf(elem);
+  sequence(f, elements.map(({ expr }) => expr));
+  for (const { index, expr } of elements) elementInto(f, expr, elem, object, index * size);
+  return ofWords(type, [object, f.b.const(length), f.b.const(length)]);
+}
+
+function mapLiteral(f: Lowerer, literal: CompositeLit, type: Type): GoValue {
+  const u = under(type);
+  if (u.kind !== 'Map') throw new Error('mapLiteral: no map');
+  const [map] = f.runtime('makemap', [f.typeWord(u), f.b.const(literal.elemList.length)], [Ty.Ptr]);
+  for (const element of literal.elemList) {
+    if (element.kind !== 'KeyValueExpr') continue;
+    sequence(f, [element.key, element.value]);
+    const key = f.stable(f.exprAs(element.key, u.key));
+    const value = f.stable(f.exprAs(element.value, u.elem));
+    f.storeTo(f.mapAssign(u, map!, key), 0, value);
+  }
+  return ofWords(type, [map!]);
+}

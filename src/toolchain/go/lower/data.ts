@@ -1,0 +1,86 @@
+/**
+ * The data of a program under construction: strings, type descriptors, tables, variables. A datum is a symbol with bytes and with
+ * places that get the address of other symbols.
+ */
+import { assert } from '../../../base/assert.ts';
+import { ByteBuffer } from '../../../base/byte-buffer.ts';
+
+export type DataSection = 'rodata' | 'data' | 'bss';
+
+export interface DataReference {
+  readonly offset: number;
+  readonly symbol: string;
+  readonly addend: number;
+  /** The offset of the symbol from the start of the text, instead of its address. */
+  readonly isTextOffset?: boolean;
+}
+
+export class Datum {
+  readonly bytes = new ByteBuffer();
+  readonly references: DataReference[] = [];
+  /** For bss: the size. */
+  reserved = 0;
+  constructor(
+    readonly symbol: string,
+    public section: DataSection,
+    readonly align: number,
+  ) {}
+
+  get size(): number {
+    return this.section === 'bss' ? this.reserved : this.bytes.length;
+  }
+
+  byte(value: number): this {
+    this.bytes.appendByte(value & 0xff);
+    return this;
+  }
+
+  half(value: number): this {
+    this.bytes.appendHalf(value & 0xffff);
+    return this;
+  }
+
+  word(value: number): this {
+    this.bytes.appendWord(value | 0);
+    return this;
+  }
+
+  address(symbol: string, addend = 0): this {
+    this.references.push({ offset: this.bytes.length, symbol, addend });
+    return this.word(0);
+  }
+
+  /** The address of `symbol`, or zero. */
+  addressOrNull(symbol: string | null): this {
+    return symbol === null ? this.word(0) : this.address(symbol);
+  }
+
+  pad(align: number): this {
+    this.bytes.align(align);
+    return this;
+  }
+}
+
+export class DataTable {
+  private readonly data = new Map<string, Datum>();
+
+  /** Makes a datum. A symbol is defined once. */
+  define(symbol: string, section: DataSection, align = 4): Datum {
+    assert(!this.data.has(symbol), `DataTable.define: ${symbol} is defined twice`);
+    const datum = new Datum(symbol, section, align);
+    this.data.set(symbol, datum);
+    return datum;
+  }
+
+  has(symbol: string): boolean {
+    return this.data.has(symbol);
+  }
+
+  get(symbol: string): Datum | undefined {
+    return this.data.get(symbol);
+  }
+
+  all(): Iterable<Datum> {
+    return this.data.values();
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * `defer` and `go`: the call's operands are evaluated now and captured by a closure without parameters, which the runtime calls later. A call
+ * of a function literal without parameters needs no such wrapper.
+ */
+import { Ty } from '../ssa/ir.ts';
+import { unparen, type CallExpr, type Expr } from '../syntax/ast.ts';
+import { Mode } from '../types/info.ts';
+import { BasicKind } from '../types/type.ts';
+import { callValues, type Callee } from './call-sequence.ts';
+import { lowerBuiltin } from './builtins.ts';
+import { prepareCall, signatureOf } from './calls.ts';
+import { closureType } from './closure-type.ts';
+import { makeClosure, readCapture } from './closures.ts';
+import { Lowerer } from './lowerer.ts';
+import { ofWords, type GoValue } from './value.ts';
+
+export function deferCall(f: Lowerer, call: CallExpr): void {
+  const closure = callClosure(f, call);
+  const { b } = f;
+  const [recovered] = f.runtime('deferproc', [...closure.words!], [Ty.I32]);
+  const next = b.newBlock();
+  if (f.deferReturn === null) throw new Error('deferCall: the function was not found to defer');
+  b.branch('eq', recovered!, b.const(0), next, f.deferReturn, 0);
+  b.seal(next);
+  b.start(next);
+}
+
+export function goCall(f: Lowerer, call: CallExpr): void {
+  f.runtime('newproc', [...callClosure(f, call).words!], []);
+}
+
+/** A closure that makes the call. */
+function callClosure(f: Lowerer, call: CallExpr): GoValue {
+  const builtin = f.info.builtinOf(call);
+  if (builtin !== null) return builtinClosure(f, call);
+  const signature = signatureOf(f, call);
+  const fun = unparen(call.fun);
+  if (fun.kind === 'FuncLit' && signature.params.vars.length === 0 && signature.results.vars.length === 0) return f.closure(fun);
+  const { callee, args, results } = prepareCall(f, call);
+  const calleeValues = callee.kind === 'symbol' ? [] : [ofWords(callee.kind === 'closure' ? f.pointerType : f.wordType, [callee.word])];
+  const captured = [...calleeValues, ...args];
+  const symbol = f.program.closureName(`${f.symbol}.dwrap`, false);
+  const fields = captured.map((value) => value.type);
+  f.program.requestFunction(symbol, () => {
+    const g = new Lowerer(f.program, f.pack, f.info, f.facts, symbol, call.pos, f.program.constructs);
+    g.b.func.isWrapper = true;
+    g.receiveParameters([], []);
+    const struct = closureType(fields);
+    const values = fields.map((_, i) => readCapture(g, struct, i + 1));
+    const target: Callee = callee.kind === 'symbol' ? callee : { kind: callee.kind, word: values[0]!.words![0]! };
+    callValues(g, target, values.slice(calleeValues.length), results);
+    g.returnValues([]);
+    return g.finish();
+  });
+  return makeClosure(f, symbol, captured, f.pointerType);
+}
+
+/** A built-in call later: its arguments are captured and take the place of their expressions. */
+function builtinClosure(f: Lowerer, call: CallExpr): GoValue {
+  const isValue = (arg: Expr): boolean => {
+    const mode = f.info.types.get(arg)?.mode;
+    return mode !== Mode.Type && mode !== Mode.Constant;
+  };
+  const operands = call.argList.filter(isValue);
+  const captured = operands.map((arg) => {
+    const value = f.expr(arg);
+    const isUntypedNil = value.type.kind === 'Basic' && value.type.basic === BasicKind.UntypedNil;
+    return f.stable(isUntypedNil ? f.zero(f.pointerType) : value);
+  });
+  const symbol = f.program.closureName(`${f.symbol}.dwrap`, false);
+  const fields = captured.map((value) => value.type);
+  f.program.requestFunction(symbol, () => {
+    const g = new Lowerer(f.program, f.pack, f.info, f.facts, symbol, call.pos, f.program.constructs);
+    g.b.func.isWrapper = true;
+    g.receiveParameters([], []);
+    const struct = closureType(fields);
+    operands.forEach((arg, i) => g.evaluated.set(arg, readCapture(g, struct, i + 1)));
+    lowerBuiltin(g, call, f.info.builtinOf(call)!);
+    if (g.b.block !== null) g.returnValues([]);
+    return g.finish();
+  });
+  return makeClosure(f, symbol, captured, f.pointerType);
+}

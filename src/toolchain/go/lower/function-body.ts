@@ -1,0 +1,118 @@
+/** Functions as a whole: parameters, results, body, and the way out through deferred calls. */
+import { Ty, type Block, type Func as IrFunc } from '../ssa/ir.ts';
+import type { BlockStmt, FuncDecl, FuncLit, Node } from '../syntax/ast.ts';
+import type { Pos } from '../syntax/position.ts';
+import type { Func, Var } from '../types/object.ts';
+import { fieldOffsets } from '../types/sizes.ts';
+import { type Signature, type Struct, type Type, under } from '../types/type.ts';
+import { closureType } from './closure-type.ts';
+import { Lowerer } from './lowerer.ts';
+import type { Program, ProgramPackage } from './program.ts';
+import { VariableFacts } from './variables.ts';
+import { childrenOf } from './walk.ts';
+
+/** A declared function or method. */
+export function lowerDeclared(program: Program, pack: ProgramPackage, decl: FuncDecl, func: Func, symbol: string): IrFunc {
+  const facts = new VariableFacts(pack.info, decl);
+  const f = new Lowerer(program, pack, pack.info, facts, symbol, decl.pos, program.constructs);
+  const signature = func.type!;
+  f.b.func.noSplit = decl.pragmas.some(({ verb }) => verb === 'go:nosplit');
+  const receivers = signature.recv === null ? [] : [signature.recv];
+  lowerInto(f, signature, receivers, decl.body!);
+  return f.finish();
+}
+
+/** The code of a function literal; it finds what it captured in its closure. */
+export function lowerBody(outer: Lowerer, literal: FuncLit, symbol: string, captures: readonly Var[], fields: readonly Type[]): IrFunc {
+  const f = new Lowerer(outer.program, outer.pack, outer.info, outer.facts, symbol, literal.pos, outer.program.constructs);
+  const u = under(outer.typeOf(literal));
+  if (u.kind !== 'Signature') throw new Error('lowerBody: no function');
+  const signature = outer.info.literals.get(literal) ?? u;
+  lowerInto(f, signature, [], literal.body, () => openClosure(f, captures, fields));
+  return f.finish();
+}
+
+/** Gives captured variables their homes. */
+function openClosure(f: Lowerer, captures: readonly Var[], fields: readonly Type[]): void {
+  if (captures.length === 0) return;
+  f.b.func.usesContext = true;
+  const context = f.b.emit('context', Ty.Ptr, []);
+  const struct: Struct = closureType(fields);
+  const offsets = fieldOffsets(struct);
+  captures.forEach((variable, i) => {
+    const isCopy = f.isCapturedByValue(variable) && !f.facts.addressTaken.has(variable);
+    if (!isCopy) {
+      const pointer = f.newVar(variable.name, Ty.Ptr);
+      f.b.write(pointer, f.b.load('i32', Ty.Ptr, context, offsets[i + 1]!));
+      f.homes.set(variable, { kind: 'pointer', pointer });
+      return;
+    }
+    const value = f.loadFrom(context, offsets[i + 1]!, variable.type!);
+    if (value.words !== null) {
+      const vars = f.newVars(variable.name, variable.type!);
+      vars.forEach((each, k) => f.b.write(each, value.words![k]!));
+      f.homes.set(variable, { kind: 'ssa', vars });
+    } else {
+      const pointer = f.newVar(variable.name, Ty.Ptr);
+      f.b.write(pointer, value.address!);
+      f.homes.set(variable, { kind: 'pointer', pointer });
+    }
+  });
+}
+
+function lowerInto(f: Lowerer, signature: Signature, receivers: readonly Var[], body: BlockStmt, open: () => void = () => undefined): void {
+  const params = [...receivers, ...signature.params.vars];
+  const results = signature.results.vars;
+  f.hasDefer = containsDefer(body);
+  f.b.func.hasDefer = f.hasDefer;
+  const values = f.receiveParameters(params.map((each) => each.type!), results.map((each) => each.type!));
+  open();
+  params.forEach((param, i) => {
+    if (param.name !== '' && param.name !== '_') f.initialise(param, values[i]!);
+  });
+  declareResults(f, results);
+  if (f.hasDefer) f.deferReturn = f.b.newBlock();
+  for (const stmt of body.list) f.stmt(stmt);
+  endOfBody(f, body.rbrace);
+  if (f.deferReturn !== null) runDeferred(f, f.deferReturn, body.rbrace);
+}
+
+/** Named results are variables; with deferred calls all results lie in memory, where a panic leaves them. */
+function declareResults(f: Lowerer, results: readonly Var[]): void {
+  f.resultHomes = results.map((result) => {
+    const isNamed = result.name !== '' && result.name !== '_';
+    if (!isNamed && !f.hasDefer && result.name === '') return null;
+    const isElsewhere = f.facts.addressTaken.has(result) || f.facts.captured.has(result);
+    if (f.hasDefer && !isElsewhere) {
+      const slot = f.newSlot(result.name === '' ? 'result' : result.name, result.type!);
+      f.homes.set(result, { kind: 'slot', slot });
+      f.zeroMemory(f.b.slotAddress(slot), 0, result.type!);
+    } else f.initialise(result, null);
+    return f.homes.get(result)!;
+  });
+}
+
+/** Falling off the end returns, unless the body cannot. */
+function endOfBody(f: Lowerer, pos: Pos): void {
+  if (f.b.block === null) return;
+  f.b.pos = pos;
+  if (f.deferReturn !== null) f.b.jump(f.deferReturn);
+  else if (f.resultTypes.length === 0) f.returnValues([]);
+  else f.b.exit();
+}
+
+/** Deferred calls, then the results from memory. A recovered panic comes here too. */
+function runDeferred(f: Lowerer, block: Block, pos: Pos): void {
+  f.b.seal(block);
+  f.b.start(block);
+  f.b.pos = pos;
+  f.runtime('deferreturn', [], []);
+  f.returnValues(f.resultTypes.map((type, i) => f.loadPlace(f.homePlace(f.resultHomes[i]!, type))));
+}
+
+/** Whether a body defers, the functions in it left aside. */
+function containsDefer(node: Node): boolean {
+  if (node.kind === 'FuncLit') return false;
+  if (node.kind === 'CallStmt' && node.tok === 'defer') return true;
+  return childrenOf(node).some(containsDefer);
+}

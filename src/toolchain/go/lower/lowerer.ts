@@ -1,0 +1,448 @@
+/**
+ * Lowering of one function: from the typed syntax tree to SSA form. This class holds the function's state and what all parts need
+ * (variables, memory, runtime calls); the constructs of the language are in the files beside it, which reach each other through the
+ * methods here.
+ */
+import { assert } from '../../../base/assert.ts';
+import { callLayout, type CallLayout } from '../layout/abi.ts';
+import { leavesOf, pointerOffsets, ssaLeaves } from '../layout/leaves.ts';
+import { Builder, type SsaVar } from '../ssa/builder.ts';
+import { FLOAT_BASE, isFloatTy, MEM_SIZE, Ty, type Block, type Func as IrFunc, type Mem, type Slot, type Value } from '../ssa/ir.ts';
+import type { BranchTarget, CallExpr, CompositeLit, Expr, FuncLit, Stmt } from '../syntax/ast.ts';
+import type { Pos } from '../syntax/position.ts';
+import type { Constant } from '../types/constant.ts';
+import type { Info } from '../types/info.ts';
+import type { Var } from '../types/object.ts';
+import { alignOf, sizeOf } from '../types/sizes.ts';
+import { BasicKind, type Type } from '../types/type.ts';
+import { EMPTY_INTERFACE, TYP } from '../types/universe.ts';
+import type { Program, ProgramPackage } from './program.ts';
+import { inMemory, ofWords, type GoValue, type Place } from './value.ts';
+import type { VariableFacts } from './variables.ts';
+
+/** Where a variable lives. */
+export type Home =
+  | { readonly kind: 'ssa'; readonly vars: readonly SsaVar[] }
+  | { readonly kind: 'slot'; readonly slot: Slot }
+  /** Behind a pointer held in an SSA variable: on the heap, or captured. */
+  | { readonly kind: 'pointer'; readonly pointer: SsaVar };
+
+/** Where break and continue of a statement go. */
+export interface JumpTargets {
+  readonly breakTo: Block;
+  readonly continueTo: Block | null;
+}
+
+/** The constructs of the language, implemented beside this file. */
+export interface Constructs {
+  expr(f: Lowerer, e: Expr): GoValue;
+  place(f: Lowerer, e: Expr): Place;
+  condition(f: Lowerer, e: Expr, yes: Block, no: Block): void;
+  constant(f: Lowerer, type: Type, value: Constant): GoValue;
+  convert(f: Lowerer, value: GoValue, to: Type, pos: Pos): GoValue;
+  call(f: Lowerer, call: CallExpr): GoValue[];
+  compositeInto(f: Lowerer, literal: CompositeLit, type: Type, address: Value, offset: number): void;
+  closure(f: Lowerer, literal: FuncLit): GoValue;
+  stmt(f: Lowerer, s: Stmt): void;
+  equal(f: Lowerer, a: GoValue, b: GoValue): Value;
+}
+
+/** Functions that end the goroutine or the process, or unwind. */
+const NO_RETURN: ReadonlySet<string> = new Set([
+  'runtime.gopanic', 'runtime.panicdivide', 'runtime.panicshift', 'runtime.panicdottypeE', 'runtime.panicdottypeI', 'runtime.panicnildottype', 'runtime.panicwrap',
+  'runtime.block', 'runtime.goexit0', 'runtime.panicunreachable',
+]);
+
+const MAX_INLINE_MOVE = 64;
+
+export class Lowerer {
+  readonly b: Builder;
+  readonly homes = new Map<Var, Home>();
+  readonly jumps = new Map<BranchTarget, JumpTargets>();
+  readonly labels = new Map<string, Block>();
+  /** Values of calls evaluated ahead of the expression they stand in. */
+  readonly evaluated = new Map<Expr, GoValue>();
+  /** Blocks of switch clauses, for fallthrough: the next clause's body. */
+  fallthroughTo: Block | null = null;
+  layout: CallLayout = { params: [], results: [], stackBytes: 0 };
+  resultTypes: readonly Type[] = [];
+  /** The homes of results that have one: named results, and all in functions with defer. */
+  resultHomes: (Home | null)[] = [];
+  hasDefer = false;
+  /** It initialises package variables: closures in it are named after the package. */
+  isPackageInit = false;
+  /** Where deferred calls run before the function returns. */
+  deferReturn: Block | null = null;
+  /** The type of untyped addresses. */
+  readonly pointerType: Type = TYP[BasicKind.UnsafePointer];
+  readonly wordType: Type = TYP[BasicKind.Uintptr];
+  readonly boolType: Type = TYP[BasicKind.Bool];
+  readonly anyType: Type = EMPTY_INTERFACE;
+  private varNumber = 0;
+
+  constructor(
+    readonly program: Program,
+    readonly pack: ProgramPackage,
+    readonly info: Info,
+    readonly facts: VariableFacts,
+    readonly symbol: string,
+    pos: Pos,
+    private readonly constructs: Constructs,
+  ) {
+    this.b = new Builder(symbol, pos);
+  }
+
+  // --- Constructs --------------------------------------------------------------------------------------------------
+
+  expr(e: Expr): GoValue {
+    return this.evaluated.get(e) ?? this.constructs.expr(this, e);
+  }
+  place(e: Expr): Place {
+    return this.constructs.place(this, e);
+  }
+  condition(e: Expr, yes: Block, no: Block): void {
+    this.constructs.condition(this, e, yes, no);
+  }
+  constant(type: Type, value: Constant): GoValue {
+    return this.constructs.constant(this, type, value);
+  }
+  convert(value: GoValue, to: Type, pos: Pos): GoValue {
+    return this.constructs.convert(this, value, to, pos);
+  }
+  call(call: CallExpr): GoValue[] {
+    return this.constructs.call(this, call);
+  }
+  compositeInto(literal: CompositeLit, type: Type, address: Value, offset: number): void {
+    this.constructs.compositeInto(this, literal, type, address, offset);
+  }
+  closure(literal: FuncLit): GoValue {
+    return this.constructs.closure(this, literal);
+  }
+  stmt(s: Stmt): void {
+    const { pos } = this.b;
+    this.b.pos = s.pos;
+    this.constructs.stmt(this, s);
+    this.b.pos = pos;
+  }
+  equal(a: GoValue, b: GoValue): Value {
+    return this.constructs.equal(this, a, b);
+  }
+
+  /** An expression of an SSA type of one word. */
+  word(e: Expr): Value {
+    const { words } = this.expr(e);
+    assert(words !== null && words.length === 1, `Lowerer.word: ${e.kind} is not one word`);
+    return words[0]!;
+  }
+
+  /** The value of an expression as its static type wants it: converted to `type` if that is an interface or a named copy. */
+  exprAs(e: Expr, type: Type): GoValue {
+    return this.convert(this.expr(e), type, e.pos);
+  }
+
+  typeOf(e: Expr): Type {
+    return this.info.typeOf(e);
+  }
+
+  // --- Memory ------------------------------------------------------------------------------------------------------
+
+  loadFrom(address: Value, offset: number, type: Type): GoValue {
+    const leaves = ssaLeaves(type);
+    if (leaves === null) return inMemory(type, this.b.offset(address, offset));
+    return ofWords(type, leaves.map((leaf) => this.b.load(leaf.mem, leaf.ty, address, offset + leaf.offset)));
+  }
+
+  storeTo(address: Value, offset: number, value: GoValue): void {
+    const leaves = ssaLeaves(value.type);
+    if (leaves !== null) {
+      leaves.forEach((leaf, i) => this.b.store(leaf.mem, address, value.words![i]!, offset + leaf.offset));
+      return;
+    }
+    this.copyMemory(this.b.offset(address, offset), value.address!, value.type);
+  }
+
+  copyMemory(to: Value, from: Value, type: Type): void {
+    const size = sizeOf(type);
+    if (size === 0 || to === from) return;
+    if (size <= MAX_INLINE_MOVE && size % 4 === 0 && alignOf(type) === 4) this.b.emit('move', Ty.Void, [to, from], size);
+    else this.runtime('memmove', [to, from, this.b.const(size)], []);
+  }
+
+  zeroMemory(address: Value, offset: number, type: Type): void {
+    this.zeroBytes(address, offset, sizeOf(type));
+  }
+
+  zeroBytes(address: Value, offset: number, size: number): void {
+    if (size === 0) return;
+    const at = this.b.offset(address, offset);
+    if (size <= MAX_INLINE_MOVE) this.b.emit('zero', Ty.Void, [at], size);
+    else this.runtime('memclrNoHeapPointers', [at, this.b.const(size)], []);
+  }
+
+  zero(type: Type): GoValue {
+    const leaves = ssaLeaves(type);
+    if (leaves !== null) return ofWords(type, leaves.map((leaf) => (isFloatTy(leaf.ty) ? this.b.fconst(0, leaf.ty) : this.b.const(0, leaf.ty))));
+    const address = this.temporary(type, 'zero');
+    this.zeroMemory(address, 0, type);
+    return inMemory(type, address);
+  }
+
+  /** A fresh place in the frame. */
+  temporary(type: Type, name: string): Value {
+    return this.b.slotAddress(this.newSlot(name, type));
+  }
+
+  newSlot(name: string, type: Type): Slot {
+    return this.b.func.newSlot(name, Math.max(1, sizeOf(type)), Math.max(4, alignOf(type)), pointerOffsets(type));
+  }
+
+  /** A frame slot of plain bytes. */
+  rawSlot(name: string, size: number, pointers: readonly number[] = []): Value {
+    return this.b.slotAddress(this.b.func.newSlot(name, size, 4, pointers));
+  }
+
+  /** A copy that later statements do not change. */
+  stable(value: GoValue): GoValue {
+    if (value.words !== null) return value;
+    const address = this.temporary(value.type, 'copy');
+    this.copyMemory(address, value.address!, value.type);
+    return inMemory(value.type, address);
+  }
+
+  /** The address of a value, stored into the frame if it is in words. */
+  addressOf(value: GoValue): Value {
+    if (value.address !== null) return value.address;
+    const address = this.temporary(value.type, 'spilled');
+    this.storeTo(address, 0, value);
+    return address;
+  }
+
+  /** Reinterprets a value under another type of the same layout. */
+  retype(value: GoValue, type: Type): GoValue {
+    return { ...value, type };
+  }
+
+  // --- Variables ---------------------------------------------------------------------------------------------------
+
+  newVar(name: string, ty: Ty): SsaVar {
+    return { name: `${name}.${this.varNumber++}`, ty };
+  }
+
+  newVars(name: string, type: Type): SsaVar[] {
+    return ssaLeaves(type)!.map((leaf) => this.newVar(name, leaf.ty));
+  }
+
+  /** Decides where a variable lives and makes room; its content is undefined until {@link initialise}. */
+  declare(variable: Var): Home {
+    const type = variable.type!;
+    const { facts } = this;
+    const needsAddress = facts.addressTaken.has(variable) || (facts.captured.has(variable) && !this.isCapturedByValue(variable));
+    let home: Home;
+    if (needsAddress) {
+      const pointer = this.newVar(variable.name, Ty.Ptr);
+      this.b.write(pointer, this.newObject(type));
+      home = { kind: 'pointer', pointer };
+    } else if (ssaLeaves(type) !== null) home = { kind: 'ssa', vars: this.newVars(variable.name, type) };
+    else home = { kind: 'slot', slot: this.newSlot(variable.name, type) };
+    this.homes.set(variable, home);
+    return home;
+  }
+
+  /** Small variables that are never assigned again are copied into closures. */
+  isCapturedByValue(variable: Var): boolean {
+    return !this.facts.reassigned.has(variable) && sizeOf(variable.type!) <= MAX_CAPTURED_COPY;
+  }
+
+  /** Declares a variable with a value; null for zero. */
+  initialise(variable: Var, value: GoValue | null): void {
+    const home = this.declare(variable);
+    if (value !== null) this.storePlace(this.homePlace(home, variable.type!), value);
+    else if (home.kind === 'ssa') this.zero(variable.type!).words!.forEach((word, i) => this.b.write(home.vars[i]!, word));
+    else if (home.kind === 'slot') this.zeroMemory(this.b.slotAddress(home.slot), 0, variable.type!);
+  }
+
+  homePlace(home: Home, type: Type): Place {
+    switch (home.kind) {
+      case 'ssa': return { kind: 'ssa', type, vars: home.vars };
+      case 'slot': return { kind: 'memory', type, address: this.b.slotAddress(home.slot), offset: 0 };
+      case 'pointer': return { kind: 'memory', type, address: this.b.read(home.pointer), offset: 0 };
+    }
+  }
+
+  loadPlace(place: Place): GoValue {
+    switch (place.kind) {
+      case 'ssa': return ofWords(place.type, place.vars.map((each) => this.b.read(each)));
+      case 'memory': return this.loadFrom(place.address, place.offset, place.type);
+      case 'single':
+        this.b.boundsCheck('Index', place.index, this.b.const(1), true);
+        return ofWords(place.type, place.vars.map((each) => this.b.read(each)));
+      case 'element': return this.loadFrom(this.elementAddress(place), 0, place.type);
+      case 'map':
+      case 'blank': throw new Error(`loadPlace: a ${place.kind} place is not read`);
+    }
+  }
+
+  storePlace(place: Place, value: GoValue): void {
+    switch (place.kind) {
+      case 'ssa':
+        place.vars.forEach((each, i) => this.b.write(each, value.words![i]!));
+        return;
+      case 'memory':
+        this.storeTo(place.address, place.offset, value);
+        return;
+      case 'single':
+        this.b.boundsCheck('Index', place.index, this.b.const(1), true);
+        place.vars.forEach((each, i) => this.b.write(each, value.words![i]!));
+        return;
+      case 'element':
+        this.storeTo(this.elementAddress(place), 0, value);
+        return;
+      case 'map': {
+        const slot = this.mapAssign(place.mapType, place.map, place.key);
+        this.storeTo(slot, 0, value);
+        return;
+      }
+      case 'blank':
+        return;
+    }
+  }
+
+  elementAddress(place: Place & { kind: 'element' }): Value {
+    this.b.boundsCheck('Index', place.index, place.limit, place.isSigned);
+    return this.indexed(place.base, place.index, sizeOf(place.type));
+  }
+
+  /** base + index * size */
+  indexed(base: Value, index: Value, size: number): Value {
+    if (index.op === 'const') return this.b.offset(base, Math.imul(index.imm, size));
+    return this.b.binary('add', base, this.scaled(index, size), Ty.Ptr);
+  }
+
+  scaled(index: Value, size: number): Value {
+    const shift = Math.log2(size);
+    if (Number.isInteger(shift)) return this.b.binary('sll', index, this.b.const(shift));
+    return this.b.binary('mul', index, this.b.const(size));
+  }
+
+  // --- Calls of the runtime ----------------------------------------------------------------------------------------
+
+  /** Calls a function of package runtime with words for arguments. */
+  runtime(name: string, args: Value[], resultTys: readonly Ty[]): Value[] {
+    const symbol = this.program.functionNamed(`runtime.${name}`);
+    return this.callSymbol(symbol, args, resultTys);
+  }
+
+  callSymbol(symbol: string, args: Value[], resultTys: readonly Ty[]): Value[] {
+    const noReturn = NO_RETURN.has(symbol);
+    const { regs, stackBytes } = wordRegisters(args.map((arg) => arg.ty));
+    return this.b.call(
+      { target: symbol, kind: 'direct', argRegs: regs, resultRegs: wordRegisters(resultTys).regs, stackBytes, noReturn },
+      args,
+      resultTys,
+    );
+  }
+
+  /** Address of the descriptor of a type. */
+  typeWord(type: Type): Value {
+    return this.b.sym(this.program.typeSymbol(type));
+  }
+
+  newObject(type: Type): Value {
+    return this.runtime('newobject', [this.typeWord(type)], [Ty.Ptr])[0]!;
+  }
+
+  mapAssign(mapType: Type, map: Value, key: GoValue): Value {
+    return this.runtime('mapassign', [this.typeWord(mapType), map, this.addressOf(key)], [Ty.Ptr])[0]!;
+  }
+
+  stringConstant(bytes: string): Value[] {
+    if (bytes.length === 0) return [this.b.const(0, Ty.Ptr), this.b.const(0)];
+    return [this.b.sym(this.program.stringSymbol(bytes)), this.b.const(bytes.length)];
+  }
+
+  // --- The frame ---------------------------------------------------------------------------------------------------
+
+  /** Sets up the parameters: their registers or stack places become values. */
+  receiveParameters(params: readonly Type[], results: readonly Type[]): GoValue[] {
+    this.layout = callLayout(params, results);
+    this.resultTypes = results;
+    const { func } = this.b;
+    func.argBytes = this.layout.stackBytes;
+    // All register parameters first: they are there at once.
+    const words = this.layout.params.map((assignment) => assignment.regs?.map((reg, i) => {
+      const leaf = assignment.leaves[i]!;
+      const param = this.b.emit('param', leaf.ty, []);
+      param.reg = reg;
+      func.argSpills.push({ reg, offset: assignment.spillOffsets[i]!, mem: wideMem(leaf.mem) });
+      return param;
+    }) ?? null);
+    return this.layout.params.map((assignment, i) => {
+      const { type } = assignment;
+      if (assignment.regs === null) return this.loadFrom(this.b.emit('inaddr', Ty.Ptr, [], assignment.offset), 0, type);
+      return this.fromLeaves(type, words[i]!);
+    });
+  }
+
+  /** A value from all its leaves, which for large types go to memory. */
+  fromLeaves(type: Type, words: readonly Value[]): GoValue {
+    if (ssaLeaves(type) !== null) return ofWords(type, words);
+    const address = this.temporary(type, 'param');
+    leavesOf(type)!.forEach((leaf, i) => this.b.store(leaf.mem, address, words[i]!, leaf.offset));
+    return inMemory(type, address);
+  }
+
+  /** All leaves of a value as words. */
+  toLeaves(value: GoValue): Value[] {
+    if (value.words !== null) return [...value.words];
+    return leavesOf(value.type)!.map((leaf) => this.b.load(leaf.mem, leaf.ty, value.address!, leaf.offset));
+  }
+
+  /** Returns values of the result types. */
+  returnValues(values: readonly GoValue[]): void {
+    const words: Value[] = [];
+    const regs: number[] = [];
+    // Stack results first: storing them needs registers.
+    this.layout.results.forEach((assignment, i) => {
+      if (assignment.regs === null) this.storeTo(this.b.emit('inaddr', Ty.Ptr, [], assignment.offset), 0, values[i]!);
+    });
+    this.layout.results.forEach((assignment, i) => {
+      if (assignment.regs === null) return;
+      words.push(...this.toLeaves(values[i]!));
+      regs.push(...assignment.regs);
+    });
+    this.b.ret(words, regs);
+  }
+
+  finish(): IrFunc {
+    return this.b.finish();
+  }
+
+  unsupported(pos: Pos, feature: string): void {
+    this.program.complain(pos, feature);
+  }
+}
+
+/** Larger variables are captured by their address even if they never change. */
+const MAX_CAPTURED_COPY = 128;
+
+/** Small integers arrive extended to a word, so that their slot holds a word. */
+export function wideMem(mem: Mem): Mem {
+  return MEM_SIZE[mem] < 4 ? 'i32' : mem;
+}
+
+const FIRST_INTEGER_ARG = 10;
+const FIRST_FLOAT_ARG = FLOAT_BASE + 10;
+
+/** The registers of a list of words, as the calling convention has them when all fit. */
+export function wordRegisters(tys: readonly Ty[]): { regs: number[]; stackBytes: number } {
+  let integers = 0;
+  let floats = 0;
+  let stackBytes = 0;
+  const regs = tys.map((ty) => {
+    stackBytes += ty === Ty.F64 ? 8 : 4;
+    return isFloatTy(ty) ? FIRST_FLOAT_ARG + floats++ : FIRST_INTEGER_ARG + integers++;
+  });
+  assert(integers <= 8 && floats <= 8, `wordRegisters: ${tys.length} words do not fit into registers`);
+  return { regs, stackBytes };
+}
+

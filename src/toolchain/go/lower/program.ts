@@ -1,0 +1,308 @@
+/**
+ * A whole program during lowering. Functions are compiled when something refers to them, beginning with the entry; so what is not
+ * reachable costs nothing. Symbols are requested here, which queues what they stand for.
+ */
+import { assert } from '../../../base/assert.ts';
+import { functionSymbol, methodSymbol, symbolPath, TypeKeys } from '../layout/type-key.ts';
+import type { Func as IrFunc } from '../ssa/ir.ts';
+import type { FileSet, Pos } from '../syntax/position.ts';
+import type { File, FuncDecl } from '../syntax/ast.ts';
+import type { Info } from '../types/info.ts';
+import type { Func, Package, Var } from '../types/object.ts';
+import { type Named, type Type, under } from '../types/type.ts';
+import { sizeOf, alignOf } from '../types/sizes.ts';
+import { DataTable, type Datum } from './data.ts';
+import type { Constructs } from './lowerer.ts';
+
+/** A checked package. */
+export interface ProgramPackage {
+  readonly path: string;
+  readonly pkg: Package;
+  readonly info: Info;
+  readonly files: readonly File[];
+  readonly isLibrary: boolean;
+  /** Import paths, for the order of initialisation. */
+  readonly imports: readonly string[];
+}
+
+/** A feature of the language that the compiler does not have. */
+export interface Unsupported {
+  readonly pos: Pos;
+  readonly message: string;
+}
+
+/** The method list of a type's descriptor. */
+interface MethodTable {
+  readonly type: Type;
+  readonly datum: Datum;
+  readonly start: number;
+  readonly methods: readonly Func[];
+  readonly filled: Set<number>;
+}
+
+/** Name, type, and twice the code. */
+const METHOD_RECORD = 16;
+
+/** Types of which a value of `type` consists or to which it leads, as fmt may walk them. */
+function partsOf(type: Type): readonly Type[] {
+  const u = under(type);
+  switch (u.kind) {
+    case 'Pointer': return [u.base];
+    case 'Slice':
+    case 'Array':
+    case 'Chan': return [u.elem];
+    case 'Map': return [u.key, u.elem];
+    case 'Struct': return (u.fields ?? []).map((field) => field.type!);
+    default: return [];
+  }
+}
+
+interface Declared {
+  readonly decl: FuncDecl;
+  readonly pack: ProgramPackage;
+}
+
+/** How functions and descriptors come into being; bound by compile.ts, so that this file needs none of them. */
+export interface Makers {
+  declaredFunction(program: Program, pack: ProgramPackage, decl: FuncDecl, func: Func, symbol: string): IrFunc;
+  typeDescriptor(program: Program, type: Type, symbol: string): void;
+  tableEntry(program: Program, type: Type, method: Func): string;
+}
+
+export class Program {
+  readonly keys = new TypeKeys();
+  readonly data = new DataTable();
+  readonly functions: IrFunc[] = [];
+  readonly unsupported: Unsupported[] = [];
+  readonly packages: readonly ProgramPackage[];
+  readonly fileSet: FileSet;
+  private readonly makers: Makers;
+  private readonly declared = new Map<Func, Declared>();
+  private readonly byName = new Map<string, Func>();
+  private readonly requested = new Set<string>();
+  private readonly queue: (() => void)[] = [];
+  private readonly linkNames = new Map<string, string>();
+  private readonly closureCounts = new Map<string, number>();
+  private readonly initialised = new Set<Var>();
+  private readonly calledMethods = new Set<string>();
+  private readonly inInterfaces = new Set<string>();
+  private readonly methodTables = new Map<string, MethodTable>();
+  private readonly initNumbers = new Map<Func, number>();
+
+  constructor(
+    packages: readonly ProgramPackage[],
+    fileSet: FileSet,
+    makers: Makers,
+    /** The constructs of the language, for whoever makes functions. */
+    readonly constructs: Constructs,
+  ) {
+    this.packages = packages;
+    this.fileSet = fileSet;
+    this.makers = makers;
+    for (const pack of packages) {
+      let inits = 0;
+      for (const { obj, decl } of pack.info.funcs) {
+        this.declared.set(obj, { decl, pack });
+        if (obj.name === 'init' && obj.receiverType === null) this.initNumbers.set(obj, inits++);
+        if (obj.receiverType === null) this.byName.set(`${symbolPath(pack.pkg)}.${obj.name}`, obj);
+      }
+      for (const file of pack.files) {
+        for (const { verb, args } of file.filePragmas) {
+          if (verb === 'go:linkname' && args.length === 2) this.linkNames.set(`${symbolPath(pack.pkg)}.${args[0]}`, args[1]!);
+        }
+      }
+    }
+    for (const [name, obj] of [...this.byName]) {
+      const target = this.linkNames.get(name);
+      if (target !== undefined && this.declared.get(obj)!.decl.body !== null) this.byName.set(target, obj);
+    }
+  }
+
+  /** Compiles until nothing is missing. */
+  drain(): void {
+    for (let task = this.queue.pop(); task !== undefined; task = this.queue.pop()) task();
+  }
+
+  /** Runs `make` once for each symbol, later. */
+  request(symbol: string, make: () => void): string {
+    if (!this.requested.has(symbol)) {
+      this.requested.add(symbol);
+      this.queue.push(make);
+    }
+    return symbol;
+  }
+
+  /** A function made by the compiler. */
+  requestFunction(symbol: string, make: () => IrFunc): string {
+    return this.request(symbol, () => this.functions.push(make()));
+  }
+
+  /** The symbol of a declared function or method, to be called or to take its address. */
+  functionOf(func: Func): string {
+    const declared = this.declared.get(func);
+    const symbol = this.symbolOf(func);
+    if (declared === undefined) return symbol;
+    const { decl, pack } = declared;
+    if (decl.body === null) {
+      // Written in assembly, or a name for a function elsewhere.
+      const target = this.byName.get(symbol);
+      if (target !== undefined && target !== func) return this.functionOf(target);
+      return symbol;
+    }
+    return this.requestFunction(symbol, () => this.makers.declaredFunction(this, pack, decl, func, symbol));
+  }
+
+  private symbolOf(func: Func): string {
+    const number = this.initNumbers.get(func);
+    const name = functionSymbol(func, this.keys);
+    if (number !== undefined) return `${name}.${number}`;
+    return this.linkNames.get(name) ?? name;
+  }
+
+  /** The functions named init of a package, in the order of the source. */
+  initFunctions(pack: ProgramPackage): string[] {
+    return pack.info.funcs.filter(({ obj }) => this.initNumbers.has(obj)).map(({ obj }) => this.functionOf(obj));
+  }
+
+  /** A function of the runtime by its full name (`runtime.mallocgc`). */
+  functionNamed(name: string): string {
+    const func = this.byName.get(name);
+    return func === undefined ? name : this.functionOf(func);
+  }
+
+  isDeclared(func: Func): boolean {
+    return this.declared.has(func);
+  }
+
+  declarationOf(func: Func): FuncDecl | null {
+    return this.declared.get(func)?.decl ?? null;
+  }
+
+  methodSymbol(receiver: Named, name: string, isPointer: boolean): string {
+    return methodSymbol(receiver, name, isPointer, this.keys);
+  }
+
+  /** `outer.func1`, numbered in the order in which they are met. */
+  closureName(outer: string, isPackageLevel: boolean): string {
+    const base = isPackageLevel ? `${outer}.func` : /\.func\d+(\.\d+)*$/.test(outer) ? `${outer}.` : `${outer}.func`;
+    const number = (this.closureCounts.get(base) ?? 0) + 1;
+    this.closureCounts.set(base, number);
+    return base + number;
+  }
+
+  // --- Methods that may be called through interfaces ---------------------------------------------------------------------
+
+  /** An interface method is called somewhere: types that may be in interfaces must have it. */
+  noteInterfaceCall(method: Func): void {
+    const key = this.methodKey(method);
+    if (this.calledMethods.has(key)) return;
+    this.calledMethods.add(key);
+    for (const [typeKey, table] of this.methodTables) if (this.inInterfaces.has(typeKey)) this.fill(table);
+  }
+
+  /** Values of the type (and so of its parts) may be in interfaces. */
+  noteInInterface(type: Type): void {
+    const key = this.keys.of(type);
+    if (this.inInterfaces.has(key)) return;
+    this.inInterfaces.add(key);
+    const table = this.methodTables.get(key);
+    if (table !== undefined) this.fill(table);
+    this.typeSymbol(type);
+    for (const part of partsOf(type)) this.noteInInterface(part);
+  }
+
+  noteMethods(type: Type, datum: Datum, start: number, methods: readonly Func[]): void {
+    const table: MethodTable = { type, datum, start, methods, filled: new Set() };
+    const key = this.keys.of(type);
+    this.methodTables.set(key, table);
+    if (this.inInterfaces.has(key)) this.fill(table);
+  }
+
+  private fill(table: MethodTable): void {
+    table.methods.forEach((method, i) => {
+      if (table.filled.has(i) || !this.calledMethods.has(this.methodKey(method))) return;
+      table.filled.add(i);
+      this.queue.push(() => {
+        const symbol = this.makers.tableEntry(this, table.type, method);
+        const at = table.start + i * METHOD_RECORD;
+        for (const offset of [at + 8, at + 12]) table.datum.references.push({ offset, symbol, addend: 0, isTextOffset: true });
+      });
+    });
+  }
+
+  private methodKey(method: Func): string {
+    return `${method.id} ${this.keys.signatureKey(method.type!)}`;
+  }
+
+  // --- Data --------------------------------------------------------------------------------------------------------
+
+  /** The bytes of a string constant (one unit per byte). */
+  stringSymbol(bytes: string): string {
+    const symbol = `go.string.${JSON.stringify(bytes)}`;
+    if (!this.data.has(symbol)) {
+      const datum = this.data.define(symbol, 'rodata', 1);
+      for (let i = 0; i < bytes.length; i++) datum.byte(bytes.charCodeAt(i));
+      if (bytes.length === 0) datum.byte(0);
+    }
+    return symbol;
+  }
+
+  /** A closure without captured variables: one word, the code's address. */
+  funcValueSymbol(codeSymbol: string): string {
+    const symbol = `${codeSymbol}·f`;
+    if (!this.data.has(symbol)) this.data.define(symbol, 'rodata').address(codeSymbol);
+    return symbol;
+  }
+
+  typeSymbol(type: Type): string {
+    const symbol = `type.${this.keys.of(type)}`;
+    return this.request(symbol, () => this.makers.typeDescriptor(this, type, symbol));
+  }
+
+  /** A package variable. Without static initialisation it lies in bss. */
+  variableSymbol(variable: Var): string {
+    assert(variable.pkg !== null, `Program.variableSymbol: ${variable.name} has no package`);
+    const name = `${symbolPath(variable.pkg)}.${variable.name}`;
+    const symbol = variable.name === '_' ? `${name}·${variable.pos}` : this.linkNames.get(name) ?? name;
+    if (!this.data.has(symbol)) {
+      const datum = this.data.define(symbol, 'bss', Math.max(4, alignOf(variable.type!)));
+      datum.reserved = Math.max(1, sizeOf(variable.type!));
+    }
+    return symbol;
+  }
+
+  /** The address of all values of size zero. */
+  zeroBase(): string {
+    const variable = this.packages.find(({ path }) => path === 'runtime')?.pkg.scope.lookup('zerobase');
+    assert(variable?.kind === 'Var', 'Program.zeroBase: the runtime has no zerobase');
+    return this.variableSymbol(variable);
+  }
+
+  /** Marks a variable whose bytes are in the data section already. */
+  markInitialised(variable: Var): void {
+    this.initialised.add(variable);
+  }
+
+  isInitialised(variable: Var): boolean {
+    return this.initialised.has(variable);
+  }
+
+  /** A double in read-only memory. */
+  floatSymbol(value: number, size: 4 | 8): string {
+    const view = new DataView(new ArrayBuffer(8));
+    if (size === 8) view.setFloat64(0, value, true);
+    else view.setFloat32(0, value, true);
+    const [low, high] = [view.getUint32(0, true), view.getUint32(4, true)];
+    const symbol = `$f${size * 8}.${high.toString(16).padStart(8, '0')}${low.toString(16).padStart(8, '0')}`;
+    if (!this.data.has(symbol)) {
+      const datum = this.data.define(symbol, 'rodata', size);
+      datum.word(low);
+      if (size === 8) datum.word(high);
+    }
+    return symbol;
+  }
+
+  complain(pos: Pos, feature: string): void {
+    this.unsupported.push({ pos, message: `${feature} not supported` });
+  }
+}

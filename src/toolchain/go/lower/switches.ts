@@ -1,0 +1,114 @@
+/** Expression switches and type switches. */
+import type { Block } from '../ssa/ir.ts';
+import type { CaseClause, Expr, SwitchStmt, TypeSwitchGuard } from '../syntax/ast.ts';
+import { unpackList } from '../syntax/ast.ts';
+import { Mode } from '../types/info.ts';
+import { BasicKind, type Type, under } from '../types/type.ts';
+import { branchOnType, interfaceTabOrNull } from './assertions.ts';
+import { branchOn, compare } from './comparison.ts';
+import type { Lowerer } from './lowerer.ts';
+import { fromDataWord } from './selectors.ts';
+import { ofWords, type GoValue } from './value.ts';
+
+export function lowerSwitch(f: Lowerer, s: SwitchStmt): void {
+  if (s.init !== null) f.stmt(s.init);
+  f.evaluated.clear();
+  if (s.tag?.kind === 'TypeSwitchGuard') lowerTypeSwitch(f, s, s.tag);
+  else lowerExprSwitch(f, s);
+}
+
+function lowerExprSwitch(f: Lowerer, s: SwitchStmt): void {
+  const { b } = f;
+  const tag = s.tag === null ? null : f.stable(f.expr(s.tag));
+  const done = b.newBlock();
+  const bodies = s.body.map(() => b.newBlock());
+  let fallback = done;
+  s.body.forEach((clause, i) => {
+    if (clause.cases === null) fallback = bodies[i]!;
+    for (const value of unpackList(clause.cases)) {
+      b.pos = value.pos;
+      f.evaluated.clear();
+      const next = b.newBlock();
+      if (tag === null) f.condition(value, bodies[i]!, next);
+      else compareCase(f, tag, value, bodies[i]!, next);
+      b.seal(next);
+      if (b.block === null) b.start(next);
+    }
+  });
+  b.jump(fallback);
+  lowerClauses(f, s, bodies, done, () => undefined);
+}
+
+function compareCase(f: Lowerer, tag: GoValue, value: Expr, yes: Block, no: Block): void {
+  let x = tag;
+  let y = f.expr(value);
+  const isInterface = (v: GoValue): boolean => under(v.type).kind === 'Interface';
+  if (isInterface(x) && !isInterface(y)) y = f.convert(y, x.type, value.pos);
+  else if (isInterface(y) && !isInterface(x)) x = f.convert(x, y.type, value.pos);
+  branchOn(f, compare(f, '==', x, y), yes, no);
+}
+
+function lowerClauses(f: Lowerer, s: SwitchStmt, bodies: readonly Block[], done: Block, enter: (clause: CaseClause, index: number) => void): void {
+  const { b } = f;
+  f.jumps.set(s, { breakTo: done, continueTo: null });
+  const outer = f.fallthroughTo;
+  s.body.forEach((clause, i) => {
+    // A fallthrough from the clause before may still come.
+    const body = bodies[i]!;
+    b.seal(body);
+    if (b.block === null) b.start(body);
+    enter(clause, i);
+    f.fallthroughTo = bodies[i + 1] ?? null;
+    for (const stmt of clause.body) f.stmt(stmt);
+    b.jump(done);
+  });
+  f.fallthroughTo = outer;
+  b.seal(done);
+  b.start(done);
+}
+
+function isNilCase(f: Lowerer, e: Expr): boolean {
+  const tv = f.info.types.get(e);
+  return tv?.mode === Mode.Nil || (tv?.type.kind === 'Basic' && tv.type.basic === BasicKind.UntypedNil);
+}
+
+function lowerTypeSwitch(f: Lowerer, s: SwitchStmt, guard: TypeSwitchGuard): void {
+  const { b } = f;
+  const x = f.expr(guard.x);
+  const done = b.newBlock();
+  const bodies = s.body.map(() => b.newBlock());
+  /** The value for clauses of one type, made where the type was found. */
+  const found = new Map<number, { entry: Block; value: () => GoValue }>();
+  let fallback = done;
+  s.body.forEach((clause, i) => {
+    if (clause.cases === null) fallback = bodies[i]!;
+    const cases = unpackList(clause.cases);
+    for (const each of cases) {
+      b.pos = each.pos;
+      const next = b.newBlock();
+      if (isNilCase(f, each)) b.branch('eq', x.words![0]!, b.const(0), bodies[i]!, next);
+      else testType(f, x, f.typeOf(each), bodies[i]!, next, cases.length === 1 ? (value) => found.set(i, { entry: bodies[i]!, value }) : null);
+      b.seal(next);
+      if (b.block === null) b.start(next);
+    }
+  });
+  b.jump(fallback);
+  lowerClauses(f, s, bodies, done, (clause, i) => {
+    const variable = f.info.implicits.get(clause);
+    if (variable?.kind !== 'Var') return;
+    const value = found.get(i)?.value() ?? x;
+    f.initialise(variable, value.type === variable.type ? value : f.convert(value, variable.type!, clause.pos));
+  });
+}
+
+/** Branches on whether `x` has type `type`; `note` gets a way to make the value within the clause. */
+function testType(f: Lowerer, x: GoValue, type: Type, yes: Block, no: Block, note: ((value: () => GoValue) => void) | null): void {
+  if (under(type).kind !== 'Interface') {
+    branchOnType(f, x, type, yes, no);
+    note?.(() => fromDataWord(f, x.words![1]!, type));
+    return;
+  }
+  const tab = interfaceTabOrNull(f, x.type, x.words![0]!, type);
+  f.b.branch('ne', tab, f.b.const(0), yes, no);
+  note?.(() => ofWords(type, [tab, x.words![1]!]));
+}

@@ -1,0 +1,71 @@
+/**
+ * The order in which blocks become code, and how deep each lies in loops. Reverse postorder, so that a block comes after at least one of its
+ * predecessors; the usual successor of a branch follows it, code that ends in a panic goes to the end.
+ */
+import type { Block, Func } from './ir.ts';
+
+export function orderBlocks(func: Func): void {
+  const postorder: Block[] = [];
+  const state = new Map<Block, number>();
+  // Iterative, since functions may be deep: each entry is a block and its next successor.
+  const stack: [Block, number, Block[]][] = [[func.entry, 0, visitOrder(func.entry)]];
+  state.set(func.entry, 1);
+  while (stack.length > 0) {
+    const top = stack.at(-1)!;
+    const [block, index, succs] = top;
+    if (index < succs.length) {
+      top[1]++;
+      const succ = succs[index]!;
+      if (!state.has(succ)) {
+        state.set(succ, 1);
+        stack.push([succ, 0, visitOrder(succ)]);
+      }
+    } else {
+      postorder.push(block);
+      stack.pop();
+    }
+  }
+  const order = postorder.reverse();
+  const cold = coldBlocks(order);
+  func.blocks.length = 0;
+  for (const block of order) if (!cold.has(block)) func.blocks.push(block);
+  for (const block of order) if (cold.has(block)) func.blocks.push(block);
+  markLoops(func);
+}
+
+/** The successor visited last comes first in reverse postorder, so directly after its predecessor. */
+function visitOrder(block: Block): Block[] {
+  if (block.succs.length < 2) return block.succs;
+  return block.likely === 1 ? [block.succs[0]!, block.succs[1]!] : [block.succs[1]!, block.succs[0]!];
+}
+
+/** Blocks from which every way ends in `exit`. */
+function coldBlocks(order: readonly Block[]): Set<Block> {
+  const cold = new Set<Block>();
+  for (let i = order.length - 1; i > 0; i--) {
+    const block = order[i]!;
+    if (block.kind === 'exit' || (block.succs.length > 0 && block.succs.every((succ) => cold.has(succ)))) cold.add(block);
+  }
+  return cold;
+}
+
+/** Natural loops: the blocks that reach a back edge without passing its target. */
+function markLoops(func: Func): void {
+  const position = new Map<Block, number>();
+  func.blocks.forEach((block, i) => {
+    position.set(block, i);
+    block.loopDepth = 0;
+  });
+  for (const header of func.blocks) {
+    const latches = header.preds.filter((pred) => position.get(pred)! >= position.get(header)!);
+    if (latches.length === 0) continue;
+    const inside = new Set<Block>([header]);
+    const pending = [...latches];
+    for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
+      if (inside.has(block)) continue;
+      inside.add(block);
+      pending.push(...block.preds);
+    }
+    for (const block of inside) block.loopDepth++;
+  }
+}
