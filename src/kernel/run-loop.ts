@@ -29,7 +29,7 @@ import { BLOCKED } from './wait.ts';
 
 /** Why the machine stopped. */
 export type Stop =
-  /** The first program has ended; its wait status. */
+  /** All programs have ended; the wait status of the first. */
   | { readonly reason: 'exit'; readonly status: number }
   /** The first program could not be executed; negative errno. */
   | { readonly reason: 'exec'; readonly error: number }
@@ -45,7 +45,7 @@ const INSTRUCTION = 4;
 /** Faults in a row without a completed instruction that show that there will never be one. */
 const HOPELESS_FAULTS = 10_000;
 
-/** Runs until the first program ends, or until `instructions` have been executed in all, whatever comes first. */
+/** Runs until the first program and what it left behind have ended, or until `instructions` have been executed in all, whatever comes first. */
 export function run(kernel: Kernel, { instructions = Infinity }: { readonly instructions?: number } = {}): Stop {
   for (;;) {
     const ended = endOf(kernel);
@@ -53,7 +53,11 @@ export function run(kernel: Kernel, { instructions = Infinity }: { readonly inst
     if (kernel.instructions() >= instructions) return { reason: 'instructions' };
     kernel.callKernelThreads();
     const slot = kernel.scheduler.next();
-    if (slot === null) return { reason: 'deadlock' };
+    if (slot === null) {
+      if (kernel.initStatus === null) return { reason: 'deadlock' };
+      killAll(kernel);
+      continue;
+    }
     kernel.load(slot);
     if (slot.sliceLeft <= 0 && !renewSlice(kernel, slot)) continue;
     const stop = turn(kernel, slot, instructions);
@@ -61,14 +65,15 @@ export function run(kernel: Kernel, { instructions = Infinity }: { readonly inst
   }
 }
 
-/** Once the first program has ended, all others are killed; the machine stops when they are gone. */
+/** What the first program left running goes on; the machine stops when the last task is gone. */
 function endOf(kernel: Kernel): Stop | null {
-  if (kernel.initStatus === null) return null;
-  if (kernel.tasks.size === 0) return kernel.execError !== 0 ? { reason: 'exec', error: kernel.execError } : { reason: 'exit', status: kernel.initStatus };
-  for (const task of kernel.tasks.values()) {
-    if (task.group.exitStatus === null && task.kernelThread === null) killGroup(kernel, task.group, killedStatus(Signal.SIGKILL));
-  }
-  return null;
+  if (kernel.initStatus === null || kernel.tasks.size > 0) return null;
+  return kernel.execError !== 0 ? { reason: 'exec', error: kernel.execError } : { reason: 'exit', status: kernel.initStatus };
+}
+
+/** Orphans of the first program that sleep and that nothing will wake. */
+function killAll(kernel: Kernel): void {
+  for (const task of kernel.tasks.values()) killGroup(kernel, task.group, killedStatus(Signal.SIGKILL));
 }
 
 /** Gives the CPU to another ready task, or the same task another slice. Returns false if the CPU was given away. */
@@ -200,13 +205,13 @@ function execute(kernel: Kernel, slot: CpuSlot, task: Task, limit: number): Exit
 function resolveFault(kernel: Kernel, slot: CpuSlot, task: Task): void {
   const { va, errorCode } = kernel.machine.cpus[slot.index]!.mmu.fault;
   kernel.waiting.charge(TimeCause.KernelEntry);
+  if (!noteFault(kernel, slot, task)) return;
   const outcome = handlePageFault(task, va, errorCode);
   kernel.observer?.fault?.(task, va, errorCode, outcome);
   const raise = (signo: Signal, code: SiCode): void =>
     forceSignal(task, signalInfo({ signo, code, addr: va, trapno: Trap.PageFault, error: errorCode }));
   switch (outcome) {
     case FaultOutcome.Handled:
-      return noteProgress(kernel, slot, task);
     case FaultOutcome.Blocked:
       return;
     case FaultOutcome.SegvMapErr:
@@ -224,13 +229,15 @@ function resolveFault(kernel: Kernel, slot: CpuSlot, task: Task): void {
 
 /**
  * An instruction needs a few pages at once. When a fault for one of them always costs another its place, memory is too small
- * for the program, which would fault for ever.
+ * for the program, which would fault for ever. Returns false if the task has been ended for it.
  */
-function noteProgress(kernel: Kernel, slot: CpuSlot, task: Task): void {
+function noteFault(kernel: Kernel, slot: CpuSlot, task: Task): boolean {
   const { retired } = kernel.machine.cpus[slot.index]!;
   task.faultStreak = retired === task.faultInstructions ? task.faultStreak + 1 : 1;
   task.faultInstructions = retired;
-  if (task.faultStreak >= HOPELESS_FAULTS) waitForMemory(kernel, slot, task);
+  if (task.faultStreak < HOPELESS_FAULTS) return true;
+  killGroup(kernel, task.group, killedStatus(Signal.SIGKILL));
+  return false;
 }
 
 /** The OOM killer has chosen another: let it end first. With nobody else left to run, this task is the one. */
