@@ -24,7 +24,7 @@ import { heapLeak, isEmpty, leaksAll, noLeaks, resultLeak, simplify, TAGGED_RESU
 import { hasPointers } from './pointers.ts';
 import { solve } from './solve.ts';
 import { type ParameterTag, Progress, type TreeFunc, type TreeName, type TreeNode } from './tree.ts';
-import { nodeText } from './tree-text.ts';
+import { nameText, nodeText } from './tree-text.ts';
 
 /** Explicit variables larger than this are on the heap. */
 const LARGEST_STACK_VARIABLE = 10 * 1024 * 1024;
@@ -119,14 +119,16 @@ class BatchAnalysis {
     if (!func.hasBody) {
       if (isUintptr(variable.type!)) {
         if (isNamed) say(`assuming ${variable.name} is unsafe uintptr`);
-        return noLeaks();
+        return leaksAll();
       }
-      if (!hasPointers(variable.type!)) return noLeaks();
+      if (!hasPointers(variable.type!)) return leaksAll();
       const isSafe = func.pragmas.has('go:noescape');
       if (isNamed) say(isSafe ? `${variable.name} does not escape` : `leaking param: ${variable.name}`);
       return isSafe ? noLeaks() : leaksAll();
     }
-    if (!hasPointers(variable.type!) || name === null || variable.name === '_') return noLeaks();
+    // Values without pointers leak nothing; what a mismatched caller passes in their place might.
+    if (!hasPointers(variable.type!)) return leaksAll();
+    if (name === null || variable.name === '_') return noLeaks();
     const location = this.batch.graph.locationOf(name);
     simplify(location.tag);
     if (!location.escapes) this.explainTag(func, variable, location.tag, say);
@@ -149,7 +151,7 @@ class BatchAnalysis {
     if (name !== null) {
       if (!escapes) return;
       if (name.variable !== null) name.context.noteHeapVariable(name.variable);
-      this.remark(name.pos, name.context, `moved to heap: ${name.sym}`);
+      this.remark(name.pos, name.context, `moved to heap: ${nameText(name, this.checked.pkg)}`);
       return;
     }
     if (node === null || func === null) return;
@@ -187,6 +189,9 @@ function isSmallSlice(node: TreeNode, type: Type): boolean {
 }
 
 function statementText(n: TreeNode, { pkg }: CheckedPackage): string {
-  return n.op === 'as' ? `${nodeText(n.x!, pkg)} = ${nodeText(n.y!, pkg)}` : `<node ${n.op.toUpperCase()}>`;
+  const list = (nodes: readonly TreeNode[]): string => nodes.map((each) => nodeText(each, pkg)).join(', ');
+  const defines = n.init.some(({ op }) => op === 'dcl');
+  const [targets, values] = n.op === 'as' ? [[n.x!], [n.y!]] : [n.list, n.body];
+  return `${list(targets)} ${defines ? ':=' : '='} ${list(values)}`;
 }
 

@@ -2,9 +2,12 @@
 import { unreachable } from '../../../base/assert.ts';
 import type { CallExpr } from '../syntax/ast.ts';
 import { NO_POS } from '../syntax/position.ts';
+import { ConstantKind, makeInt } from '../types/constant.ts';
+import { decodeRune } from '../types/go-string.ts';
 import { Mode } from '../types/info.ts';
 import { BuiltinId, Var, VarRole } from '../types/object.ts';
 import { isInterface, isUntypedNil } from '../types/predicates.ts';
+import { sizeOf } from '../types/sizes.ts';
 import { BasicKind, Signature, Tuple, type Type, under } from '../types/type.ts';
 import { EMPTY_INTERFACE, TYP } from '../types/universe.ts';
 import type { TreeBuilder } from './builder.ts';
@@ -29,8 +32,26 @@ function conversion(b: TreeBuilder, e: CallExpr, type: Type): TreeNode {
   }
   if (isUntypedNil(x.type!) || x.op === 'nil') return b.node('convnop', e.pos, type, x);
   const op = conversionOperator(x.type!, type);
+  const runes = op === 'convstring' ? constantRunes(b, e, x, type) : null;
+  if (runes !== null) return runes;
   const n = b.node(op, e.pos, type, x);
   return op === 'convstring' ? b.at(n, e, 'string') : n;
+}
+
+/** `[]rune("constant")` is a slice literal. */
+function constantRunes(b: TreeBuilder, e: CallExpr, x: TreeNode, type: Type): TreeNode | null {
+  const slice = under(type);
+  if (x.value?.kind !== ConstantKind.String || slice.kind !== 'Slice' || sizeOf(slice.elem) === 1) return null;
+  const n = b.node('slicelit', b.basePos, type);
+  const bytes = x.value.value;
+  for (let i = 0; i < bytes.length; ) {
+    const { rune, width } = decodeRune(bytes, i);
+    const element = b.node('literal', b.basePos, slice.elem);
+    element.value = makeInt(rune);
+    n.list.push(element);
+    i += width;
+  }
+  return b.at(n, e, 'string');
 }
 
 /** Operations that have effects or take time: a callee containing one is evaluated into a variable first. */
@@ -66,7 +87,8 @@ function evaluateCallee(b: TreeBuilder, n: TreeNode): void {
   const callee = holder.x!;
   if (!anyNode(callee, (each) => CALLS_AND_RECEIVES.has(each.op))) return;
   const name = b.temporary(callee.type!);
-  n.init.push(b.node('as', b.basePos, null, b.nameNode(name, b.basePos), callee));
+  name.defn = b.node('as', b.basePos, null, b.nameNode(name, b.basePos), callee);
+  n.init.push(name.defn);
   holder.x = b.nameNode(name, b.basePos);
 }
 

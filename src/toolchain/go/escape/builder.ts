@@ -47,7 +47,6 @@ export class TreeBuilder {
   context = new InlineContext(null, NO_POS);
   private readonly locals = new Map<Var, TreeName>();
   private packageLiterals = 0;
-  private temporaries = 0;
   private inits = 0;
 
   constructor(checked: CheckedPackage, private readonly program: ProgramTrees) {
@@ -161,7 +160,7 @@ export class TreeBuilder {
   // --- Names
 
   private defineName(v: Var, kind: NameClass, func: TreeFunc, sym: string, pos: Pos = v.pos): TreeName {
-    const name: TreeName = { sym, class: kind, type: v.type!, pos, func, variable: v, callee: null, defn: null, context: this.context };
+    const name: TreeName = { sym, class: kind, type: v.type!, pos, func, variable: v, callee: null, pkg: this.pkg, defn: null, context: this.context };
     this.locals.set(v, name);
     func.names.push(name);
     return name;
@@ -172,7 +171,7 @@ export class TreeBuilder {
     if (v.role === VarRole.Package) {
       const known = this.program.globals.get(v);
       if (known !== undefined) return known;
-      const name: TreeName = { sym: v.name, class: v.name === '_' ? 'blank' : 'global', type: v.type!, pos: v.pos, func: null, variable: v, callee: null, defn: null, context: this.context };
+      const name: TreeName = { sym: v.name, class: v.name === '_' ? 'blank' : 'global', type: v.type!, pos: v.pos, func: null, variable: v, callee: null, pkg: v.pkg, defn: null, context: this.context };
       this.program.globals.set(v, name);
       return name;
     }
@@ -192,7 +191,7 @@ export class TreeBuilder {
   /** A variable that the compiler makes. */
   temporary(type: Type): TreeName {
     const func = this.func ?? this.init;
-    const name: TreeName = { sym: `.autotmp_${this.temporaries++}`, class: 'auto', type, pos: this.basePos, func, variable: null, callee: null, defn: null, context: this.context };
+    const name: TreeName = { sym: `.autotmp_${func?.names.length ?? 0}`, class: 'auto', type, pos: this.basePos, func, variable: null, callee: null, pkg: null, defn: null, context: this.context };
     func?.names.push(name);
     return name;
   }
@@ -216,6 +215,7 @@ export class TreeBuilder {
   nameNode(name: TreeName, pos: Pos): TreeNode {
     const n = this.node('name', pos, name.type);
     n.name = name;
+    n.isCaptured = name.func !== null && name.func !== (this.func ?? this.init);
     return n;
   }
 
@@ -224,7 +224,7 @@ export class TreeBuilder {
   }
 
   funcNode(obj: Func, pos: Pos): TreeNode {
-    const name: TreeName = { sym: obj.name, class: 'func', type: obj.type!, pos: obj.pos, func: null, variable: null, callee: obj, defn: null, context: this.context };
+    const name: TreeName = { sym: obj.name, class: 'func', type: obj.type!, pos: obj.pos, func: null, variable: null, callee: obj, pkg: obj.pkg, defn: null, context: this.context };
     return this.nameNode(name, pos);
   }
 
@@ -331,6 +331,6 @@ export class TreeBuilder {
 
 const NO_PRAGMAS: ReadonlySet<string> = new Set();
 const BLANK: TreeName = {
-  sym: '_', class: 'blank', type: INVALID_TYPE, pos: NO_POS, func: null, variable: null, callee: null, defn: null, context: new InlineContext(null, NO_POS),
+  sym: '_', class: 'blank', type: INVALID_TYPE, pos: NO_POS, func: null, variable: null, callee: null, pkg: null, defn: null, context: new InlineContext(null, NO_POS),
 };
 const isBlankTarget = (n: TreeNode): boolean => n.name?.class === 'blank';

@@ -1,5 +1,5 @@
 /** Interface calls whose receiver is known to be a conversion of a concrete value: they call that value's method. */
-import type { Package } from '../types/object.ts';
+import type { Func, Package } from '../types/object.ts';
 import { lookupFieldOrMethod } from '../types/lookup.ts';
 import { under } from '../types/type.ts';
 import type { Remark } from './inline.ts';
@@ -15,15 +15,44 @@ export function devirtualize(func: TreeFunc, pkg: Package, remarks: Remark[]): v
     if (value.op !== 'conviface') return;
     const type = value.x!.type!;
     if (under(type).kind === 'Interface') return;
-    const { obj } = lookupFieldOrMethod(type, true, selector.method!.pkg, selector.text);
+    const { obj, path } = lookupFieldOrMethod(type, true, selector.method!.pkg, selector.text);
     if (obj?.kind !== 'Func') return;
-    remarks.push({ pos: call.context.shownPos(call.pos), text: `devirtualizing ${nodeText(selector, pkg)} to ${typeText(type, pkg)}` });
-    if (call.site?.node.kind === 'CallExpr') call.context.devirtualized.set(call.site.node, type);
+    // The method may itself belong to an interface that the type embeds.
+    const isPartial = under(obj.type!.recv!.type!).kind === 'Interface';
+    const how = isPartial ? 'partially devirtualizing' : 'devirtualizing';
+    remarks.push({ pos: call.context.shownPos(call.pos), text: `${how} ${nodeText(selector, pkg)} to ${typeText(type, pkg)}` });
+    if (!isPartial && call.site?.node.kind === 'CallExpr') call.context.devirtualized.set(call.site.node, type);
     const receiver = new TreeNode('dottype', selector.pos, selector.context);
     receiver.type = type;
     receiver.x = selector.x;
+    const holder = embeddedField(receiver, path!.slice(0, -1));
+    if (isPartial) {
+      selector.x = holder;
+      return;
+    }
+    const argument = asReceiver(holder, obj);
     const method = new TreeNode('methexpr', selector.pos, selector.context);
-    Object.assign(method, { type: selector.type, x: receiver, text: selector.text, method: obj });
-    Object.assign(call, { op: 'callfunc', x: method, list: [receiver, ...call.list] });
+    Object.assign(method, { type: selector.type, x: argument, text: selector.text, method: obj });
+    Object.assign(call, { op: 'callfunc', x: method, list: [argument, ...call.list] });
   });
+}
+
+/** The field of `x` at the end of a path through embedded structs. */
+function embeddedField(x: TreeNode, path: readonly number[]): TreeNode {
+  return path.reduce((value, index) => {
+    const pointer = under(value.type!);
+    const struct = pointer.kind === 'Pointer' ? under(pointer.base) : pointer;
+    const field = struct.kind === 'Struct' ? struct.fields![index]! : null;
+    const n = new TreeNode(pointer.kind === 'Pointer' ? 'dotptr' : 'dot', x.pos, x.context);
+    return Object.assign(n, { type: field?.type ?? null, x: value, text: field?.name ?? '' });
+  }, x);
+}
+
+/** The value that a method takes as its receiver: a pointer dereferenced, or an address taken. */
+function asReceiver(x: TreeNode, method: Func): TreeNode {
+  const wanted = method.type!.recv!.type!;
+  const isPointer = x.type!.kind === 'Pointer';
+  if (isPointer === (wanted.kind === 'Pointer')) return x;
+  const n = new TreeNode(isPointer ? 'deref' : 'addr', x.pos, x.context);
+  return Object.assign(n, { type: wanted, x, isImplicit: true });
 }

@@ -168,7 +168,7 @@ function keepArgument(e: FlowWalker, kept: TreeName[], hole: Hole, n: TreeNode):
 function keep(e: FlowWalker, kept: TreeName[], n: TreeNode): TreeNode {
   if (n.op === 'literal' || n.op === 'nil' || n.op === 'methexpr' || n.name?.class === 'func') return n;
   const name: TreeName = {
-    sym: '.autotmp', class: 'auto', type: n.type!, pos: n.pos, func: e.func, variable: null, callee: null, defn: null, context: n.context,
+    sym: '.autotmp', class: 'auto', type: n.type!, pos: n.pos, func: e.func, variable: null, callee: null, pkg: null, defn: null, context: n.context,
   };
   const location = e.graph.newLocation(name, null, e.func, e.loopDepth);
   e.expr(holeOf(location), n);

@@ -120,6 +120,10 @@ export class FlowWalker {
     holes.forEach((hole, i) => {
       const target = targets[i] ?? null;
       const value = values[i] ?? null;
+      if (target?.op === 'dotptr' && value !== null && isHeaderData(target)) {
+        this.unsafeValue(this.heapHole, value);
+        return;
+      }
       if (target !== null && value !== null && isSelfAssignment(target, value)) {
         this.batch.selfAssignments.push({ node: where, func: this.func });
         this.expr(this.discardHole, value);
@@ -325,6 +329,10 @@ export class FlowWalker {
         if (isUnsafePointer(n.x!.type!)) this.expr(k, n.x!);
         else this.discard(n.x);
         return;
+      case 'dotptr':
+        if (isHeaderData(n)) this.expr(dereferenced(k), n.x!);
+        else this.discard(n.x);
+        return;
       case 'unary':
         this.unsafeValue(k, n.x!);
         return;
@@ -346,6 +354,13 @@ export class FlowWalker {
   suspendedCall(n: TreeNode): void {
     flowSuspendedCall(this, n);
   }
+}
+
+/** The Data field of reflect.SliceHeader and StringHeader: an integer that is a pointer. */
+function isHeaderData(n: TreeNode): boolean {
+  const pointer = under(n.x!.type!);
+  const header = pointer.kind === 'Pointer' && pointer.base.kind === 'Named' ? pointer.base.obj : null;
+  return n.text === 'Data' && header?.pkg?.path === 'reflect' && (header.name === 'SliceHeader' || header.name === 'StringHeader');
 }
 
 const elementValue = (n: TreeNode): TreeNode => (n.op === 'key' ? n.y! : n.op === 'structkey' ? n.x! : n);

@@ -21,6 +21,14 @@ export function isIntrinsic(call: TreeNode): boolean {
   return callee !== null && INTRINSICS.has(`${callee.pkg!.path}.${callee.name}`);
 }
 
+const MERGED_LOADS = /^(Put)?Uint(16|32|64)$/;
+
+/** encoding/binary's conversions become single loads and stores. */
+function isMergedLoad(call: TreeNode): boolean {
+  const method = call.x?.op === 'methexpr' ? call.x.method : null;
+  return method?.pkg?.path === 'encoding/binary' && MERGED_LOADS.test(method.name);
+}
+
 /** What the cost of a body depends on. */
 export interface CostEnvironment {
   /** The function that a callee expression is known to be, itself already judged. */
@@ -117,7 +125,7 @@ class Meter {
         return false;
       }
     }
-    if (isIntrinsic(n)) return false;
+    if (isIntrinsic(n) || isMergedLoad(n)) return false;
     const callee = this.environment.callee(n.x!);
     this.budget -= callee?.inline?.cost ?? CALL_COST;
     return false;

@@ -99,9 +99,10 @@ export class Inliner {
 
 const FORBIDDING_PRAGMAS = ['go:noinline', 'go:cgo_unsafe_args', 'go:uintptrkeepalive', 'go:uintptrescapes', 'go:yeswritebarrierrec'];
 
-/** A copy of a tree that shares names and literals' functions. */
+/** A copy of a tree that shares only names: what is inlined into the original, literals' bodies included, does not show. */
 function deepCopy(n: TreeNode): TreeNode {
   const copy = copyNode(n, n.context);
+  if (n.func !== null) copy.func = { ...n.func, body: n.func.body.map(deepCopy) };
   editChildren(copy, deepCopy);
   return copy;
 }
@@ -151,7 +152,7 @@ class Expansion {
 
   private makeName(old: TreeName | null, sym: string, type: Type): TreeName {
     const name: TreeName = {
-      sym, class: 'auto', type, pos: old?.pos ?? this.call.pos, func: this.into, variable: old?.variable ?? null, callee: null, defn: null, context: this.context,
+      sym, class: 'auto', type, pos: old?.pos ?? this.call.pos, func: this.into, variable: old?.variable ?? null, callee: null, pkg: sym.startsWith('~R') ? null : (old?.pkg ?? null), defn: null, context: this.context,
     };
     this.into.names.push(name);
     if (old !== null) this.names.set(old, name);
@@ -198,15 +199,19 @@ class Expansion {
 
   private blank(): TreeNode {
     return this.nameNode({
-      sym: '_', class: 'blank', type: this.call.type!, pos: NO_POS, func: null, variable: null, callee: null, defn: null, context: this.context,
+      sym: '_', class: 'blank', type: this.call.type!, pos: NO_POS, func: null, variable: null, callee: null, pkg: null, defn: null, context: this.context,
     });
   }
 
   private copy(n: TreeNode): TreeNode {
     if (n.op === 'return' && this.literals.length === 0) return this.copyReturn(n);
     const copy = copyNode(n, this.literals.at(-1)?.context ?? this.context);
+    copy.isForeign ||= this.callee.pkg !== this.into.pkg;
     if (n.op === 'closure') return this.copyLiteral(n, copy);
-    if (n.name !== null) copy.name = this.names.get(n.name) ?? n.name;
+    if (n.name !== null) {
+      copy.name = this.names.get(n.name) ?? n.name;
+      copy.isCaptured = copy.name.func !== null && copy.name.func !== (this.literals.at(-1)?.func ?? this.into);
+    }
     editChildren(copy, (child) => this.copy(child));
     if (this.literals.length === 0 && copy.text !== '' && (n.op === 'goto' || n.op === 'break' || n.op === 'continue' || n.op === 'label')) {
       copy.text = `${n.text}·${this.number}`;
@@ -249,10 +254,9 @@ class Expansion {
   /** A function literal within inlined code becomes a literal of the function that it is inlined into. */
   private copyLiteral(n: TreeNode, copy: TreeNode): TreeNode {
     const old = n.func!;
-    const outer = this.literals.at(-1)?.func ?? this.into;
     const context = new InlineContext(null, NO_POS);
     const func: TreeFunc = {
-      ...old, sym: `${outer.sym}.${outer.isLiteral ? '' : 'func'}${++outer.literalCount}`, outer, names: [], captured: [], body: [], context, inline: null,
+      ...old, outer: this.literals.at(-1)?.func ?? this.into, names: [], captured: [], body: [], context, inline: null,
       isInlineChecked: false, progress: Progress.None, tags: [], literalCount: 0,
     };
     if (n.site?.node.kind === 'FuncLit') copy.context.literals.set(n.site.node, context);
@@ -266,6 +270,9 @@ class Expansion {
     this.literals.push({ func, context });
     func.body = old.body.map((each) => this.copy(each));
     this.literals.pop();
+    // All copies are named after the function that they end up in, inner ones first.
+    const { into } = this;
+    Object.assign(func, { sym: `${into.sym}.${into.isLiteral ? '' : 'func'}${++into.literalCount}` });
     for (const name of old.captured) func.captured.push(moved(name)!);
     copy.func = func;
     copy.init = n.init.map((each) => this.copy(each));

@@ -57,8 +57,7 @@ function outlives(location: Location, other: Location): boolean {
   return contains(location.func, other.func);
 }
 
-/** Whether `inner` is a literal within `outer`. */
+/** Whether `inner` is a literal within `outer`, as their names tell: literals copied by inlining are named after the function they are copied into. */
 function contains(outer: TreeFunc | null, inner: TreeFunc | null): boolean {
-  for (let func = inner?.outer ?? null; func !== null; func = func.outer) if (func === outer) return true;
-  return false;
+  return outer !== null && inner !== null && inner.sym.startsWith(`${outer.sym}.`) && inner.pkg === outer.pkg;
 }

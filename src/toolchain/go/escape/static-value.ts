@@ -16,7 +16,7 @@ export function staticValue(n: TreeNode): TreeNode {
 
 function definingValue(n: TreeNode): TreeNode | null {
   const { name } = n;
-  if (n.op !== 'name' || name === null || name.class !== 'auto' || name.defn === null) return null;
+  if (n.op !== 'name' || n.isCaptured || name === null || name.class !== 'auto' || name.defn === null) return null;
   const { defn } = name;
   const value = defn.op === 'as' ? defn.y : defn.op === 'as2' ? (defn.body[defn.list.findIndex((target) => target.name === name)] ?? null) : null;
   return value === null || isReassigned(name) ? null : value;

@@ -1,10 +1,10 @@
 /** Nodes, functions and types of the tree as the compiler's `-m` messages show them. */
-import { constantText } from '../types/constant.ts';
+import { ConstantKind, constantText } from '../types/constant.ts';
 import { quoteBytes } from '../types/go-string.ts';
 import type { Func, Package } from '../types/object.ts';
 import type { Interface, Signature, Tuple, Type } from '../types/type.ts';
 import { ANY } from '../types/universe.ts';
-import type { TreeFunc, TreeNode } from './tree.ts';
+import type { TreeFunc, TreeName, TreeNode } from './tree.ts';
 
 /** A type in the compiler's own notation, `pkg` being the package that is compiled. */
 export function typeText(type: Type, pkg: Package): string {
@@ -62,6 +62,12 @@ export function methodSym(func: Func): string {
   return isPointer ? `(*${name}).${func.name}` : `${name}.${func.name}`;
 }
 
+/** A name as seen from `pkg`. */
+export function nameText(name: TreeName, pkg: Package): string {
+  const declaring = name.callee?.pkg ?? name.pkg;
+  return declaring === null || declaring === pkg ? name.sym : `${declaring.name}.${name.sym}`;
+}
+
 /** A function as seen from `pkg`. */
 export function funcText(func: TreeFunc, pkg: Package): string {
   return func.pkg === pkg ? func.sym : `${func.pkg.name}.${func.sym}`;
@@ -96,7 +102,7 @@ function precedenceOf(n: TreeNode): number {
 /** An expression, in parentheses if its operator binds weaker than `precedence`. */
 export function nodeText(n: TreeNode, pkg: Package, precedence = 0): string {
   let shown = n;
-  while (shown.isImplicit && shown.x !== null && (shown.op === 'addr' || shown.op === 'deref' || shown.op === 'conv' || shown.op === 'convnop' || shown.op === 'conviface')) shown = shown.x;
+  while (shown.isImplicit && !shown.isForeign && shown.x !== null && (shown.op === 'addr' || shown.op === 'deref' || shown.op === 'conv' || shown.op === 'convnop' || shown.op === 'conviface')) shown = shown.x;
   const text = bareText(shown, pkg);
   return precedence > precedenceOf(shown) ? `(${text})` : text;
 }
@@ -110,9 +116,11 @@ function bareText(n: TreeNode, pkg: Package): string {
   const y = (at = 0): string => (n.y === null ? '' : nodeText(n.y, pkg, at));
   const list = (): string => n.list.map((each) => nodeText(each, pkg)).join(', ');
   switch (n.op) {
-    case 'literal': return n.text !== '' ? n.text : constantText(n.value!);
+    case 'literal':
+      if (n.isForeign && n.value !== null) return `${type()}(${n.value.kind === ConstantKind.String ? quoteBytes(n.value.value) : constantText(n.value)})`;
+      return n.text !== '' ? n.text : constantText(n.value!);
     case 'nil': return 'nil';
-    case 'name': return n.name!.callee !== null && n.name!.callee.pkg !== pkg ? `${n.name!.callee.pkg!.name}.${n.name!.sym}` : n.name!.sym;
+    case 'name': return nameText(n.name!, pkg);
     case 'type': return type();
     case 'methexpr': return `${n.x === null ? '' : nodeText(n.x, pkg, HIGHEST)}.${n.text}`;
     case 'closure': return 'func literal';

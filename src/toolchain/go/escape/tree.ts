@@ -46,6 +46,8 @@ export interface TreeName {
   readonly variable: Var | null;
   /** For class func. */
   readonly callee: Func | null;
+  /** Of the function that declares it; null for what the compiler makes. */
+  readonly pkg: Package | null;
   /** The statement that defines it with a value: assignment, `range` or type switch. */
   defn: TreeNode | null;
   readonly context: InlineContext;
@@ -75,6 +77,10 @@ export class TreeNode {
   text = '';
   /** Not written by the user; left out of messages. */
   isImplicit = false;
+  /** Came with an inlined function of another package, where export data do not keep what was implicit. */
+  isForeign = false;
+  /** A name that belongs to a function around this one. */
+  isCaptured = false;
   /** The last argument has dots, or now is a slice of all variadic ones. */
   isDots = false;
   /** The call of a go or defer statement. */
