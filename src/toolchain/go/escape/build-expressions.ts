@@ -211,7 +211,14 @@ function compositeLiteral(b: TreeBuilder, e: CompositeLit, type: Type): TreeNode
     return b.at(b.node('ptrlit', e.pos, type, inner), e, 'pointer');
   }
   const elements = e.elemList.map((element) => elementNode(b, element, u.kind === 'Struct'));
-  b.basePos = e.pos;
+  const saved = b.basePos;
+  const n = literalOf(b, e, type, elements);
+  b.basePos = saved;
+  return n;
+}
+
+function literalOf(b: TreeBuilder, e: CompositeLit, type: Type, elements: readonly Element[]): TreeNode {
+  const u = under(type);
   switch (u.kind) {
     case 'Struct': {
       const n = b.node('structlit', e.pos, type);

@@ -33,7 +33,7 @@ export function typeText(type: Type, pkg: Package): string {
 
 function interfaceText(type: Interface, show: (t: Type) => string): string {
   if (type === ANY) return 'any';
-  const methods = (type.typeSet?.methods ?? type.methods).map((m) => m.name + signatureText(m.type!, show));
+  const methods = (type.typeSet?.methods ?? type.methods).map((m) => `${m.isExported || m.pkg === null ? '' : `${m.pkg.name}.`}${m.name}${signatureText(m.type!, show)}`);
   return methods.length === 0 ? 'interface {}' : `interface { ${methods.join('; ')} }`;
 }
 
