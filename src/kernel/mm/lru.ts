@@ -59,6 +59,13 @@ export function markAccessed(system: MemorySystem, pfn: number): void {
   else reclaim.policy.markAccessed(pfn);
 }
 
+/** Forgets such uses (folio_clear_referenced). */
+export function clearMarkAccessed(system: MemorySystem, pfn: number): void {
+  const { frames, reclaim } = system;
+  frames.clear(pfn, PageFlag.Referenced);
+  if (frames.has(pfn, PageFlag.Lru)) reclaim.policy.clearMark?.(pfn);
+}
+
 /** Whether {@link markAccessed} has left its mark. */
 export function isMarkedAccessed(system: MemorySystem, pfn: number): boolean {
   const { frames, reclaim } = system;

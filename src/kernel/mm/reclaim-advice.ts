@@ -5,7 +5,7 @@ import type { Task } from '../task.ts';
 import { BLOCKED } from '../wait.ts';
 import { AfterWrite, cleanFrame, evictFrame, isFrameDirty } from './evict.ts';
 import { NO_SLOT, PageFlag } from './frames.ts';
-import { makeCold } from './lru.ts';
+import { clearMarkAccessed, makeCold } from './lru.ts';
 import { type Mm, PAGE_SHIFT, PAGE_SIZE, Rss } from './mm.ts';
 import { isShmem, type Mapping, readAheadPages } from './page-cache.ts';
 import { completeIo } from './page-io.ts';
@@ -32,7 +32,7 @@ export function pageOut(mm: Mm, vma: Vma, start: number, end: number): void {
     const pfn = ownPage(mm, readEntry(system, entry));
     if (pfn < 0 || (isAnonOnly && !frames.has(pfn, PageFlag.Anon))) return;
     clearInEntries(system, pfn, Pte.Accessed);
-    frames.clear(pfn, PageFlag.Referenced);
+    clearMarkAccessed(system, pfn);
     if (!system.reclaim.view.isEvictable(pfn)) return;
     const isFile = !frames.has(pfn, PageFlag.Anon | PageFlag.SwapBacked);
     if (isFile && isFrameDirty(system, pfn)) {
@@ -57,7 +57,7 @@ export function deactivate(mm: Mm, _vma: Vma, start: number, end: number): void 
     const pfn = ownPage(mm, readEntry(system, entry));
     if (pfn < 0) return;
     clearInEntries(system, pfn, Pte.Accessed);
-    system.frames.clear(pfn, PageFlag.Referenced);
+    clearMarkAccessed(system, pfn);
     makeCold(system, pfn);
   });
 }
@@ -81,7 +81,8 @@ export function lazyFree(mm: Mm, _vma: Vma, start: number, end: number): void {
     if (frames.has(pfn, PageFlag.SwapCache | PageFlag.Dirty) && (frames.mapcount[pfn] !== 1 || !freeSwapOf(system, pfn))) return;
     writeEntry(system, entry, pte & ~(Pte.Accessed | Pte.Dirty));
     flushPage(mm, va);
-    frames.clear(pfn, PageFlag.Dirty | PageFlag.SwapBacked | PageFlag.Referenced);
+    frames.clear(pfn, PageFlag.Dirty | PageFlag.SwapBacked);
+    clearMarkAccessed(system, pfn);
     makeCold(system, pfn);
   });
 }

@@ -1,17 +1,18 @@
 /** Taking pages away from an address space: munmap, MADV_DONTNEED, exit, truncate. */
 import { directoryIndexOf, hasFrame, isPresent, Paging, pfnOf, Pte, swapOffsetOf } from '../../machine/pte.ts';
 import { PageFlag } from './frames.ts';
+import { markAccessed } from './lru.ts';
 import type { MemorySystem } from './memory-system.ts';
 import { isLockedAnywhere, unlockFrame } from './mlocked-frames.ts';
 import { type Mm, PAGE_SHIFT, PAGE_SIZE, Rss, TASK_SIZE } from './mm.ts';
 import type { Mapping } from './page-cache.ts';
 import { findEntry, flushRange, NO_ENTRY, noteHighWater, readEntry, rssKindOf, tableEnd, TABLE_SPAN, writeEntry } from './page-table.ts';
 import { putSlot, releaseFrame } from './release-frame.ts';
-import type { Vma } from './vma.ts';
+import { type Vma, VmFlag } from './vma.ts';
 
 /** Drops the pages and swap entries of [start, end): rss, reverse map, frames, TLB. */
 export function unmapPageRange(mm: Mm, vma: Vma, start: number, end: number): void {
-  zapRange(mm, Math.max(start, vma.start), Math.min(end, vma.end), Zap.All);
+  zapRange(mm, vma, Math.max(start, vma.start), Math.min(end, vma.end), Zap.All);
 }
 
 /** Which pages go. */
@@ -21,8 +22,10 @@ const enum Zap {
   FileOnly,
 }
 
-function zapRange(mm: Mm, start: number, end: number, which: Zap): void {
+function zapRange(mm: Mm, vma: Vma, start: number, end: number, which: Zap): void {
   const { system } = mm;
+  // Told that access is sequential or random, Linux does not take a use for a sign of the next.
+  const hasRecency = (vma.flags & (VmFlag.SeqRead | VmFlag.RandRead)) === 0;
   noteHighWater(mm);
   let hasFlush = false;
   for (let piece = start; piece < end; piece = tableEnd(piece, end)) {
@@ -35,7 +38,7 @@ function zapRange(mm: Mm, start: number, end: number, which: Zap): void {
       if (which === Zap.FileOnly && !belongsToFile(system, pte)) continue;
       writeEntry(system, entry, Pte.None);
       hasFlush ||= isPresent(pte);
-      dropEntry(mm, va, pte);
+      dropEntry(mm, va, pte, hasRecency);
     }
   }
   if (hasFlush) flushRange(mm, start, end);
@@ -46,7 +49,7 @@ function belongsToFile(system: MemorySystem, pte: number): boolean {
 }
 
 /** What an entry stood for loses one user. */
-function dropEntry(mm: Mm, va: number, pte: number): void {
+function dropEntry(mm: Mm, va: number, pte: number, hasRecency: boolean): void {
   const { system } = mm;
   if (!hasFrame(pte)) {
     mm.rss[Rss.Swap]!--;
@@ -57,7 +60,10 @@ function dropEntry(mm: Mm, va: number, pte: number): void {
   const { frames, rmap } = system;
   const pfn = pfnOf(pte);
   // Whoever else maps an anonymous page has the bit too.
-  if ((pte & Pte.Dirty) !== 0 && !frames.has(pfn, PageFlag.Anon)) frames.set(pfn, PageFlag.Dirty);
+  if (!frames.has(pfn, PageFlag.Anon)) {
+    if ((pte & Pte.Dirty) !== 0) frames.set(pfn, PageFlag.Dirty);
+    if ((pte & Pte.Accessed) !== 0 && hasRecency) markAccessed(system, pfn);
+  }
   mm.rss[rssKindOf(frames.flags[pfn]!)]!--;
   rmap.remove(pfn, mm.id, va);
   if (frames.has(pfn, PageFlag.Mlocked) && !isLockedAnywhere(system, pfn)) unlockFrame(system, pfn);
@@ -102,7 +108,7 @@ export function truncatePages(mapping: Mapping, fromPage: number, toPage: number
       const last = Math.min(toPage, vma.pgoff + ((vma.end - vma.start) >>> PAGE_SHIFT));
       if (first >= last) continue;
       const start = vma.start + (first - vma.pgoff) * PAGE_SIZE;
-      zapRange(mm, start, start + (last - first) * PAGE_SIZE, options.evenCow ? Zap.All : Zap.FileOnly);
+      zapRange(mm, vma, start, start + (last - first) * PAGE_SIZE, options.evenCow ? Zap.All : Zap.FileOnly);
     }
   }
 }

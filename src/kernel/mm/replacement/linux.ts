@@ -149,6 +149,10 @@ export class LinuxPolicy implements ReplacementPolicy {
     }
   }
 
+  clearMark(page: number): void {
+    this.#flags[page]! &= ~Flag.Referenced;
+  }
+
   isMarked(page: number): boolean {
     return (this.#flags[page]! & Flag.Referenced) !== 0;
   }

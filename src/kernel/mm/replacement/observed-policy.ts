@@ -23,6 +23,7 @@ export class ObservedPolicy implements ReplacementPolicy {
   readonly wantsTicks: boolean;
   readonly markAccessed?: (page: number) => void;
   readonly isMarked?: (page: number) => boolean;
+  readonly clearMark?: (page: number) => void;
   readonly activity?: () => PolicyActivity;
   private readonly inner: ReplacementPolicy;
   private readonly observer: ResidencyObserver;
@@ -39,6 +40,7 @@ export class ObservedPolicy implements ReplacementPolicy {
     this.contentsOf = new Int32Array(pageLimit);
     if (inner.markAccessed !== undefined) this.markAccessed = inner.markAccessed.bind(inner);
     if (inner.isMarked !== undefined) this.isMarked = inner.isMarked.bind(inner);
+    if (inner.clearMark !== undefined) this.clearMark = inner.clearMark.bind(inner);
     if (inner.activity !== undefined) this.activity = inner.activity.bind(inner);
   }
 

@@ -120,6 +120,8 @@ export interface ReplacementPolicy {
   markAccessed?(page: number): void;
   /** Whether such an access has left its mark on the page: smaps counts it as referenced. Goes with {@link markAccessed}. */
   isMarked?(page: number): boolean;
+  /** Takes the mark away: the program says that the page is of no use. Goes with {@link markAccessed}. */
+  clearMark?(page: number): void;
   tick(): void;
   /** The page to evict, or {@link NO_PAGE} when none of the policy's pages is evictable. */
   selectVictim(incoming?: number): number;
