@@ -14,7 +14,7 @@ import { doMadvise } from '../mm/madvise.ts';
 import { doMincore } from '../mm/mincore.ts';
 import { lockAll, lockRange, pageRange, unlockAll, unlockRange } from '../mm/mlock.ts';
 import { doMmap, wantsPopulate, type MmapRequest } from '../mm/mmap.ts';
-import { isPageAligned, PAGE_SHIFT, pageCeil, TASK_SIZE, type Mm } from '../mm/mm.ts';
+import { isPageAligned, PAGE_SHIFT, pageCeil, pageFloor, TASK_SIZE, type Mm } from '../mm/mm.ts';
 import { doMprotect } from '../mm/mprotect.ts';
 import { doMremap } from '../mm/mremap.ts';
 import { doMsync } from '../mm/msync.ts';
@@ -130,7 +130,7 @@ function mlockall(task: Task, mm: Mm, args: Uint32Array): number {
 
 function remapFilePages(task: Task, mm: Mm, args: Uint32Array): number {
   const [start, length, prot, pgoff, flags] = args as unknown as [number, number, number, number, number];
-  const range = pageRange(start, length);
+  const range = { start: pageFloor(start), end: pageFloor(start) + pageFloor(length) };
   const done = resumed(task, Sys.remap_file_pages);
   const error = done ?? doRemapFilePages(task, mm, { start, length, prot, pgoff, flags });
   return error !== 0 ? error : populateThen(task, mm, Sys.remap_file_pages, range, 0);
