@@ -57,16 +57,16 @@ export interface ProgramImage {
   readonly path: string;
 }
 
-/** Reads `file`, assembling it if need be. */
-export function loadImage(file: string): ProgramImage {
-  const bytes = loadExecutable(file);
+/** Reads `file`, assembling or compiling it if need be. */
+export async function loadImage(file: string): Promise<ProgramImage> {
+  const bytes = await loadExecutable(file);
   checkExecutable(file, bytes);
   return { bytes, path: `/bin/${toGuestString(basename(file).replace(/\.(s|S|go)$/, ''))}` };
 }
 
-/** Loads `file`, assembling it if need be, into a new machine. */
-export function boot(file: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams = hostStreams): Booted {
-  return bootImage(loadImage(file), guestArguments, settings, streams);
+/** Loads `file`, assembling or compiling it if need be, into a new machine. */
+export async function boot(file: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams = hostStreams): Promise<Booted> {
+  return bootImage(await loadImage(file), guestArguments, settings, streams);
 }
 
 /** What stands between the kernel and a disk; for tests that count accesses or make them fail. */

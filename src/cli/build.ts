@@ -11,7 +11,7 @@ import { parseProfile, suggestOverlays } from '../toolchain/link/overlay-suggest
 import { CommandError, ExitCode } from './command-error.ts';
 import { parseSize } from './size.ts';
 import { linkOverlayObjects, readOverlayTree } from './overlay-files.ts';
-import { linkObjects, loadObject, readProgramFile } from './program-files.ts';
+import { isGoPath, linkObjects, loadObject, readProgramFile } from './program-files.ts';
 
 interface BuildOptions {
   readonly output?: string;
@@ -92,7 +92,16 @@ function recordProfile(objects: readonly ObjectFile[], path: string, options: Bu
 /** Memory of the machine that programs are profiled on: enough for any of them. */
 const PROFILE_MEMORY = 1 << 26;
 
-function build(files: readonly string[], options: BuildOptions): void {
+/** Compiles Go sources, or a folder of them. */
+async function buildFromGo(files: readonly string[], options: BuildOptions): Promise<void> {
+  const { buildGo } = await import('./go-sources.ts');
+  const output = options.output ?? stemOf(files[0]!);
+  writeOutput(output, buildGo(files));
+  chmodSync(output, 0o755);
+}
+
+async function build(files: readonly string[], options: BuildOptions): Promise<void> {
+  if (files.every(isGoPath)) return buildFromGo(files, options);
   if (options.compileOnly === true) {
     if (options.output !== undefined && files.length > 1) throw new CommandError('build: -c with -o takes one file', ExitCode.Usage);
     for (const file of files) writeOutput(options.output ?? `${stemOf(file)}.o`, writeObject(loadObject(file, { debug: options.debug === true })));
@@ -111,9 +120,9 @@ function build(files: readonly string[], options: BuildOptions): void {
 export function registerBuild(program: Command): void {
   program
     .command('build')
-    .summary('assemble and link')
-    .description('Assemble sources (.s), read objects (.o) and link them into an executable.')
-    .argument('<files...>', 'assembly sources and object files')
+    .summary('assemble or compile, and link')
+    .description('Assemble sources (.s), read objects (.o) and link them into an executable; or compile Go sources of one package, or a folder.')
+    .argument('<files...>', 'assembly sources and object files, or Go sources')
     .option('-o, --output <file>', 'write to this file (default: a.out, or with -c the name of the source with .o)')
     .option('-c, --compile-only', 'make objects, do not link')
     .option('-g, --debug', 'add the source line of each instruction (DWARF 4)')

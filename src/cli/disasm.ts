@@ -11,9 +11,9 @@ interface DisasmOptions {
   readonly allSections?: boolean;
 }
 
-function disasm(file: string, { aliases, allSections = false }: DisasmOptions): void {
-  const raw = readProgramFile(file);
-  const bytes = startsAsElf(raw) ? raw : loadExecutable(file);
+async function disasm(file: string, { aliases, allSections = false }: DisasmOptions): Promise<void> {
+  const raw = file.endsWith('.go') ? null : readProgramFile(file);
+  const bytes = raw !== null && startsAsElf(raw) ? raw : await loadExecutable(file);
   try {
     process.stdout.write(listing(bytes, file, { aliases, allSections }));
   } catch (error) {

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   policy: async () => (await import('./policy.ts')).registerPolicy,
   overlay: async () => (await import('./overlay.ts')).registerOverlay,
   build: async () => (await import('./build.ts')).registerBuild,
+  vet: async () => (await import('./vet.ts')).registerVet,
   disasm: async () => (await import('./disasm.ts')).registerDisasm,
   examples: async () => (await import('./examples.ts')).registerExamples,
 };

@@ -25,7 +25,7 @@ function parseMoment(text: string): Moment {
 async function maps(file: string, guestArguments: string[], flags: MapsFlags): Promise<void> {
   const settings = await machineSettings(flags);
   const sink = new ReportSink(flags.output);
-  const booted = boot(file, guestArguments, settings);
+  const booted = await boot(file, guestArguments, settings);
   const { kernel } = booted;
   try {
     if (flags.at === 'exit') kernel.observer = mapsAtExit(kernel, sink);

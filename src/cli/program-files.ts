@@ -1,7 +1,7 @@
 /**
  * From file names to executables: assembly sources are assembled, objects read, all linked; an executable is taken as it is.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { ElfType, Ehdr } from '../abi/elf32.ts';
 import { ElfFormatError } from '../elf/elf-format-error.ts';
@@ -25,6 +25,9 @@ export function readProgramFile(path: string): Uint8Array {
     throw error;
   }
 }
+
+/** Whether the path names Go: a `.go` file, or a folder. */
+export const isGoPath = (path: string): boolean => extname(path) === '.go' || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 
 /** Text of an included file: beside the file that includes it, else from the current folder. */
 function readInclude(path: string, from: string): string | null {
@@ -81,8 +84,10 @@ export function linkObjects(objects: readonly ObjectFile[], options: LinkOptions
   return { ...result, bytes: result.bytes };
 }
 
-/** The executable that a file is or becomes: an ELF executable unchanged, a `.s` assembled and linked. */
-export function loadExecutable(path: string): Uint8Array {
+/** The executable that a file is or becomes: an ELF executable unchanged, a `.s` assembled and linked, Go compiled. */
+export async function loadExecutable(path: string): Promise<Uint8Array> {
+  // The compiler is loaded only for Go: start-up time counts.
+  if (isGoPath(path)) return (await import('./go-sources.ts')).buildGo([path]);
   const isSource = extname(path) === '.s' || extname(path) === '.S';
   if (!isSource) {
     const bytes = readProgramFile(path);

@@ -18,7 +18,7 @@ export interface ProgramReports {
 /** Runs a program to its end. Gives the exit code. */
 export async function runProgram(file: string, guestArguments: readonly string[], settings: MachineSettings, reports: ProgramReports): Promise<number> {
   const sink = new ReportSink(reports.output);
-  const booted = boot(file, guestArguments, settings);
+  const booted = await boot(file, guestArguments, settings);
   try {
     const observers: KernelObserver[] = [];
     if (reports.strace === true) observers.push((await import('./strace/tracer.ts')).traceCalls(booted.kernel, sink, {}));

@@ -10,7 +10,7 @@ export function registerRun(program: Command): void {
   const command = program
     .command('run')
     .summary('run a program')
-    .description('Run an assembly source (.s) or an executable. Its standard streams are yours, its exit code is ours.')
+    .description('Run a Go program (.go, or a folder), an assembly source (.s) or an executable. Its standard streams are yours, its exit code is ours.')
     .argument('<file>', 'program')
     .argument('[arguments...]', 'arguments of the program; put -- before the first')
     .option('--stat', 'print counters at the end')

@@ -29,7 +29,7 @@ const RECORDING_RAM = 256 * 2 ** 20;
 /** Runs the grid and prints it. Gives the exit code: the program's, of the first run that did not end with 0. */
 export async function runGrid(file: string, guestArguments: readonly string[], request: GridRequest): Promise<number> {
   const { policies, rams, flags, json } = request;
-  const image = loadImage(file);
+  const image = await loadImage(file);
   const jobs: GridJob[] = [];
   for (const policy of policies.filter((name) => name !== 'opt')) {
     for (const ram of rams) jobs.push({ file, image, guestArguments, settings: await machineSettings({ ...flags, policy, ram }), isRecording: false });

@@ -21,7 +21,7 @@ interface StraceFlags extends MachineFlags {
 async function strace(file: string, guestArguments: string[], flags: StraceFlags): Promise<void> {
   const settings = await machineSettings(flags);
   const sink = new ReportSink(flags.output);
-  const booted = boot(file, guestArguments, settings);
+  const booted = await boot(file, guestArguments, settings);
   try {
     const tracer = traceCalls(booted.kernel, sink, {
       follow: flags.followForks === true,

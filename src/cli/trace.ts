@@ -33,7 +33,7 @@ async function traceReferences(file: string, guestArguments: string[], flags: Tr
   if (flags.references === undefined) throw new CommandError('trace: expected what to trace: --references', ExitCode.Usage);
   const settings = await machineSettings({ ...flags, references: 'bits' });
   const sink = new ReportSink(flags.output);
-  const booted = boot(file, guestArguments, settings);
+  const booted = await boot(file, guestArguments, settings);
   const { kernel } = booted;
   let buffer = '';
   const recorder = new ReferenceRecorder(PAGE_SIZE, (text) => {

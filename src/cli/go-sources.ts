@@ -1,0 +1,79 @@
+/** Go programs on the command line: where their sources and the library lie, and how what the compiler says is printed. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileGo, checkGo, type CompileRequest, type CompileResult } from '../toolchain/go/compile.ts';
+import type { LoadTarget } from '../toolchain/go/load/package-loader.ts';
+import type { LibraryMap, SourceTree } from '../toolchain/go/load/source-tree.ts';
+import { renderDiagnostics } from '../toolchain/diagnostics.ts';
+import { CommandError, ExitCode } from './command-error.ts';
+
+/** The guest's library. Sources are read from the checkout: the build compiles only what runs on the host. */
+const LIBRARY_ROOT = fileURLToPath(new URL('../../../src/runtime', import.meta.url));
+
+const hostTree: SourceTree = {
+  listFiles(folder) {
+    try {
+      return readdirSync(folder === '' ? '.' : folder, { withFileTypes: true }).filter((entry) => !entry.isDirectory()).map((entry) => entry.name).sort();
+    } catch {
+      return null;
+    }
+  },
+  readFile(path) {
+    try {
+      return readFileSync(path);
+    } catch {
+      return null;
+    }
+  },
+  absolute: (path) => resolve(path),
+};
+
+const library: LibraryMap = {
+  root: LIBRARY_ROOT,
+  folderOf(importPath) {
+    const folder = join(LIBRARY_ROOT, importPath);
+    return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.go')) ? folder : null;
+  },
+};
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+
+function targetOf(paths: readonly string[]): LoadTarget {
+  for (const path of paths) if (!existsSync(path)) throw new CommandError(`${path}: No such file or directory`, ExitCode.NotFound);
+  return paths.length === 1 && isFolder(paths[0]!) ? { kind: 'folder', path: paths[0]! } : { kind: 'files', paths };
+}
+
+export interface GoOptions {
+  /** Report all errors, not just ten. */
+  readonly all?: boolean;
+}
+
+/** Prints what is wrong as `go build` does, and ends the command. */
+function failWith(result: CompileResult, all: boolean): never {
+  for (const line of result.errors) process.stderr.write(`${line}\n`);
+  for (const { path, diagnostics } of result.packages) {
+    if (diagnostics.length === 0) continue;
+    process.stderr.write(`# ${path}\n${renderDiagnostics(diagnostics, { all }).map((line) => `${line}\n`).join('')}`);
+  }
+  throw new CommandError('', ExitCode.BadInput);
+}
+
+const hasErrors = ({ errors, packages }: CompileResult): boolean => errors.length > 0 || packages.some(({ diagnostics }) => diagnostics.length > 0);
+
+function request(paths: readonly string[]): CompileRequest {
+  return { target: targetOf(paths), tree: hostTree, library };
+}
+
+/** Compiles files or a folder to an executable. */
+export function buildGo(paths: readonly string[], { all = false }: GoOptions = {}): Uint8Array {
+  const result = compileGo(request(paths));
+  if (result.elf === null) failWith(result, all);
+  return result.elf;
+}
+
+/** Checks without compiling. */
+export function vetGo(paths: readonly string[], { all = false }: GoOptions = {}): void {
+  const result = checkGo(request(paths));
+  if (hasErrors(result)) failWith(result, all);
+}

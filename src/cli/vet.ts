@@ -1,0 +1,21 @@
+/** `pagewalk vet FILE…`: checks Go sources without compiling them, and says what `go build` would. */
+import type { Command } from 'commander';
+
+interface VetOptions {
+  readonly all?: boolean;
+}
+
+async function vet(files: readonly string[], { all = false }: VetOptions): Promise<void> {
+  const { vetGo } = await import('./go-sources.ts');
+  vetGo(files, { all });
+}
+
+export function registerVet(program: Command): void {
+  program
+    .command('vet')
+    .summary('check Go sources')
+    .description('Check Go sources, or a folder of them, without compiling; errors are printed as go build prints them.')
+    .argument('<files...>', 'sources of one package, or a folder')
+    .option('-e, --all', 'all errors, not just ten')
+    .action(vet);
+}
