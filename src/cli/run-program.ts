@@ -22,7 +22,7 @@ export async function runProgram(file: string, guestArguments: readonly string[]
   try {
     const observers: KernelObserver[] = [];
     if (reports.strace === true) observers.push((await import('./strace/tracer.ts')).traceCalls(booted.kernel, sink, {}));
-    if (reports.maps === true) observers.push((await import('./maps-report.ts')).mapsAtExit(booted.kernel, sink));
+    if (reports.maps === true) observers.push((await import('./maps-report.ts')).printMapsAtExit(booted.kernel, sink));
     booted.kernel.observer = combineObservers(observers);
     return await finish(booted, file, settings, reports, sink);
   } finally {

@@ -6,6 +6,7 @@ import { addMachineOptions, machineSettings, type MachineFlags } from './machine
 import { outcomeOf, runToEnd } from './outcome.ts';
 import { ReportSink } from './report-sink.ts';
 import { parseFilter, type CallFilter } from './strace/filter.ts';
+import { traceAsJson } from './strace/json-tracer.ts';
 import { traceCalls } from './strace/tracer.ts';
 
 interface StraceFlags extends MachineFlags {
@@ -16,6 +17,7 @@ interface StraceFlags extends MachineFlags {
   readonly syscallTimes?: boolean;
   readonly relativeTimestamps?: boolean;
   readonly t?: number;
+  readonly json?: boolean;
 }
 
 async function strace(file: string, guestArguments: string[], flags: StraceFlags): Promise<void> {
@@ -23,7 +25,7 @@ async function strace(file: string, guestArguments: string[], flags: StraceFlags
   const sink = new ReportSink(flags.output);
   const booted = await boot(file, guestArguments, settings);
   try {
-    const tracer = traceCalls(booted.kernel, sink, {
+    const options = {
       follow: flags.followForks === true,
       ...(flags.expression === undefined ? {} : { filter: flags.expression }),
       times: flags.syscallTimes === true,
@@ -31,8 +33,9 @@ async function strace(file: string, guestArguments: string[], flags: StraceFlags
       stamps: flags.t ?? 0,
       summary: flags.summaryOnly === true,
       toFile: flags.output !== undefined,
-    });
-    booted.kernel.observer = tracer;
+    };
+    const tracer = traceCalls(booted.kernel, sink, options);
+    booted.kernel.observer = flags.json === true ? traceAsJson(booted.kernel, sink, options) : tracer;
     const { code, message } = outcomeOf(booted.kernel, runToEnd(booted.kernel, flags.maxSteps), file);
     if (flags.summaryOnly === true) sink.write(tracer.summaryText());
     if (message !== '') process.stderr.write(`${message}\n`);
@@ -58,6 +61,7 @@ export function registerStrace(program: Command): void {
     .option('-c, --summary-only', 'a table of counts and virtual times instead of lines')
     .option('-T, --syscall-times', 'how long each call took')
     .option('-r, --relative-timestamps', 'virtual time since the line before')
+    .option('--json', 'one JSON object per line')
     .option('-t', 'virtual time of each line; twice: with microseconds', (_value: string, count: number) => count + 1, 0);
   addMachineOptions(command).action(strace);
 }

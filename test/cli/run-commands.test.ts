@@ -147,6 +147,15 @@ describe('reports', () => {
     ]);
   });
 
+  test('strace --json and maps --json print objects with a schema', () => {
+    const lines = pagewalk(['strace', '--json', HELLO]).stderr.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines[0]).toMatchObject({ schema: 'pagewalk.strace/1', pid: 100, call: 'write', arguments: ['1', '"hello\\n"', '6'], result: 6 });
+    expect(lines.at(-1)).toEqual({ schema: 'pagewalk.strace/1', pid: 100, exited: 0 });
+    const maps = JSON.parse(pagewalk(['maps', '--json', HELLO]).stderr) as { schema: string; mappings: { start: number; name: string }[] };
+    expect(maps.schema).toBe('pagewalk.maps/1');
+    expect(maps.mappings.map(({ start, name }) => [start, name])).toEqual([[0x08048000, '/bin/hello'], [0xbffdf000, '[stack]']]);
+  });
+
   test('maps prints at the exit, at a fault, and at an instruction', () => {
     const MAPS = /^08048000-08049000 r-xp 00000000 08:01 \d+ +\/bin\/\w+\nbffdf000-c0000000 rw-p 00000000 00:00 0 +\[stack\]\n/;
     expect(pagewalk(['maps', HELLO]).stderr).toMatch(MAPS);

@@ -2,12 +2,12 @@
  * Arguments of system calls as strace prints them: one decoder per kind. Kinds that the kernel fills are decoded when the
  * call has ended, the others when it begins.
  */
-import { errnoName, errnoText } from '../../abi/errno.ts';
+import { Errno, errnoName, errnoText } from '../../abi/errno.ts';
 import { AT_FDCWD, OpenFlag, POLLFD_SIZE } from '../../abi/fcntl.ts';
 import {
   MADVISE_NAMES, MAP_FLAG_NAMES, MAP_TYPE_NAMES, MLOCKALL_NAMES, MLOCK_NAMES, MREMAP_NAMES, MSYNC_NAMES, PROT_NAMES,
 } from '../../abi/mman.ts';
-import { Clone, exitCodeOf, Futex, RLIM_INFINITY, termSignalOf } from '../../abi/process.ts';
+import { Clone, exitCodeOf, Futex, RLIM_INFINITY, termSignalOf, UTS_FIELD } from '../../abi/process.ts';
 import { SIG_DFL, SIG_IGN, signalName } from '../../abi/signals.ts';
 import { FileType, Stat64 } from '../../abi/stat.ts';
 import type { Mm } from '../../kernel/mm/mm.ts';
@@ -203,6 +203,50 @@ function vectors(context: DecodeContext, va: number, index: number): string {
   return `[${items.join(', ')}]`;
 }
 
+/** The six words of the old mmap call, whose offset is in bytes. */
+function mmapArguments(view: DataView): string {
+  const word = (index: number): number => view.getInt32(index * 4, true);
+  const prot = word(2) === 0 ? 'PROT_NONE' : flagText(word(2), PROT_NAMES, 'PROT_???');
+  const offset = word(5) === 0 ? '0' : hexAddress(word(5));
+  return `${hexAddress(word(0))}, ${word(1) >>> 0}, ${prot}, ${mmapFlags(word(3))}, ${word(4)}, ${offset}`;
+}
+
+function limit64Text(limit: bigint): string {
+  if (limit === 0xffffffffffffffffn) return 'RLIM64_INFINITY';
+  return limit > 1024n && limit % 1024n === 0n ? `${limit / 1024n}*1024` : String(limit);
+}
+const rlimit64 = record(16, (view) => `{rlim_cur=${limit64Text(view.getBigUint64(0, true))}, rlim_max=${limit64Text(view.getBigUint64(8, true))}}`);
+
+/** The zero-terminated string at an offset of a record. */
+function fieldText(view: DataView, offset: number, length: number): string {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, length);
+  return quoteBytes(bytes.subarray(0, bytes.indexOf(0)), length);
+}
+
+function hexBytes({ mm, result }: DecodeContext, va: number): string {
+  const bytes = mm === null ? null : peekUser(mm, va >>> 0, Math.min(result, STRING_LIMIT));
+  if (bytes === null) return hexAddress(va);
+  return `"${[...bytes].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"${result > STRING_LIMIT ? '...' : ''}`;
+}
+
+/** The numbers of the CPUs in a mask of `result` bytes. */
+function cpuSet(context: DecodeContext, va: number): string {
+  const view = viewAt(context, va, context.result);
+  if (view === null) return hexAddress(va);
+  const cpus: number[] = [];
+  for (let cpu = 0; cpu < view.byteLength * 8; cpu++) if ((view.getUint8(cpu >> 3) >> (cpu & 7)) & 1) cpus.push(cpu);
+  return `[${cpus.join(' ')}]`;
+}
+
+/** mincore's answer, a byte for each page of the length in front of it. */
+function pageVector(context: DecodeContext, va: number, index: number): string {
+  const pages = Math.ceil((context.args[index - 1]! >>> 0) / PAGE);
+  const view = viewAt(context, va, Math.min(pages, ARRAY_LIMIT));
+  if (view === null) return hexAddress(va);
+  const items = Array.from({ length: view.byteLength }, (_, page) => view.getUint8(page) & 1);
+  return `[${items.join(', ')}${pages > ARRAY_LIMIT ? ', ...' : ''}]`;
+}
+
 export const DECODERS: Readonly<Record<ArgumentKind, Decoder>> = {
   addr: addressDecoder,
   str: input((context, value) => stringAt(context, value, PATH_LIMIT)),
@@ -253,6 +297,15 @@ export const DECODERS: Readonly<Record<ArgumentKind, Decoder>> = {
   stackt: input(stack),
   outstackt: output(stack),
   who: input((_context, value) => enumText(value, RUSAGE_NAMES, 'RUSAGE_???')),
+  outrlimit64: output(rlimit64),
+  rlimit64: input(rlimit64),
+  // What is left of a sleep is stored only when it is interrupted.
+  remaining: { isOutput: true, show: (context, value, index) => (context.result === -Errno.EINTR ? timespec(context, value, index) : hexAddress(value)) },
+  utsname: output(record(UTS_FIELD * 6, (view) => `{sysname=${fieldText(view, 0, UTS_FIELD)}, nodename=${fieldText(view, UTS_FIELD, UTS_FIELD)}, ...}`)),
+  outhex: output(hexBytes),
+  cpuset: output(cpuSet),
+  pagevec: output(pageVector),
+  mmapargs: input(record(24, mmapArguments)),
   rusage: output((context, value, index) => record(16, (view) =>
     `{ru_utime={tv_sec=${view.getInt32(0, true)}, tv_usec=${view.getInt32(4, true)}}, ru_stime={tv_sec=${view.getInt32(8, true)}, tv_usec=${view.getInt32(12, true)}}, ...}`)(context, value, index)),
   access: input((_context, value) => (value === 0 ? 'F_OK' : flagText(value, ACCESS_NAMES))),
@@ -261,7 +314,7 @@ export const DECODERS: Readonly<Record<ArgumentKind, Decoder>> = {
 /** ` = ` and what follows: the value, or -1 with name and text of the error, or ?. */
 export function resultText(result: number | null, call: Syscall | undefined): string {
   if (result === null) return '?';
-  if (result <= -512) return `? ${errnoName(-result)} (${errnoText(-result)})`;
+  if (result <= -512 && result > -520) return `? ${errnoName(-result)} (${errnoText(-result)})`;
   if (result < 0 && result > -4096) return `-1 ${errnoName(-result)} (${errnoText(-result)})`;
   return call?.result === 'addr' ? `0x${(result >>> 0).toString(16)}` : String(result);
 }

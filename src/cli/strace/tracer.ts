@@ -165,7 +165,7 @@ class Tracer implements KernelObserver {
 
   private argument(task: Task, call: Syscall | undefined, args: Int32Array, index: number, result: number): string {
     const value = args[index]!;
-    if (call === undefined) return `0x${(value >>> 0).toString(16)}`;
+    if (call === undefined) return value === 0 ? '0' : hexAddress(value);
     const { kind } = call.arguments[index]!;
     return labelOf(call, index) + DECODERS[kind].show({ mm: task.mm, call, args, result }, value, index);
   }
@@ -223,7 +223,7 @@ class Tracer implements KernelObserver {
 }
 
 /** How many arguments mean something: some calls have trailing ones that only certain flags use. */
-function shownCount(call: Syscall | undefined, args: Int32Array): number {
+export function shownCount(call: Syscall | undefined, args: Int32Array): number {
   if (call === undefined) return args.length;
   const all = call.arguments.length;
   switch (call.number) {
@@ -252,9 +252,9 @@ const CLONE_LABELS: readonly string[] = ['flags=', 'child_stack=', 'parent_tid='
 const labelOf = (call: Syscall, index: number): string => (call.number === Sys.clone ? CLONE_LABELS[index]! : '');
 
 /** A 64-bit argument takes two registers. */
-const width = (call: Syscall | undefined, index: number): number => (call?.arguments[index]?.kind === 'long64' ? 2 : 1);
+export const width = (call: Syscall | undefined, index: number): number => (call?.arguments[index]?.kind === 'long64' ? 2 : 1);
 
-function signalFields(info: SignalInfo): string {
+export function signalFields(info: SignalInfo): string {
   const head = `{si_signo=${signalName(info.signo)}, si_code=${siCodeName(info.signo, info.code)}`;
   if (info.trapno !== 0) return `${head}, si_addr=${hexAddress(info.addr)}}`;
   if (info.signo === Signal.SIGCHLD) {

@@ -159,7 +159,8 @@ function insertRegion(mm: Mm, region: Region): Vma {
 export function mapAnonymous(task: Task, mm: Mm, range: { start: number; end: number; floor?: number }, extraFlags: number): number {
   const { start, end, floor = 0 } = range;
   const pages = (end - start) >>> PAGE_SHIFT;
-  const flags = DATA_FLAGS | VmFlag.Account | mm.defFlags | extraFlags;
+  const implied = (task.personality & Personality.READ_IMPLIES_EXEC) !== 0 ? VmFlag.Exec : 0;
+  const flags = DATA_FLAGS | VmFlag.Account | mm.defFlags | extraFlags | implied;
   if (!mayExpand(task, mm, flags, pages)) return -Errno.ENOMEM;
   if (mm.vmas.length > mm.system.options.maxMapCount) return -Errno.ENOMEM;
   const error = chargeMemory(mm, pages);

@@ -140,7 +140,7 @@ const MMAP_SIGNATURE = 'addr:addr length:size prot:prot flags:mmapflags fd:fd';
 
 export const MEMORY_CALLS: readonly Syscall[] = [
   row(Sys.brk, 'brk', 'addr:addr', brk, { result: 'addr' }),
-  row(Sys.mmap, 'old_mmap', 'args:addr', oldMmap, { result: 'addr' }),
+  row(Sys.mmap, 'mmap', 'args:mmapargs', oldMmap, { result: 'addr' }),
   row(Sys.mmap2, 'mmap2', `${MMAP_SIGNATURE} pgoffset:pgoff`, mmap2, {
     result: 'addr', missing: 'MAP_HUGETLB fails with ENOMEM, there being no pool; MAP_DROPPABLE belongs to 64-bit kernels.',
   }),
@@ -151,7 +151,7 @@ export const MEMORY_CALLS: readonly Syscall[] = [
     missing: 'MADV_COLLAPSE, MADV_GUARD_INSTALL and MADV_GUARD_REMOVE give EINVAL; advice on huge pages and page sharing only marks the mapping.',
   }),
   row(Sys.msync, 'msync', 'addr:addr length:size flags:msyncflags', (task, mm, args) => doMsync(task, mm, args[0]!, args[1]!, args[2]!)),
-  row(Sys.mincore, 'mincore', 'addr:addr length:size vec:addr', (task, mm, args) => doMincore(task, mm, args[0]!, args[1]!, args[2]!)),
+  row(Sys.mincore, 'mincore', 'addr:addr length:size vec:pagevec', (task, mm, args) => doMincore(task, mm, args[0]!, args[1]!, args[2]!)),
   row(Sys.mlock, 'mlock', 'addr:addr len:size', (task, mm, args) => mlock(task, mm, pageRange(args[0]!, args[1]!), VmFlag.Locked)),
   row(Sys.mlock2, 'mlock2', 'addr:addr len:size flags:mlockflags', mlock2),
   row(Sys.munlock, 'munlock', 'addr:addr len:size', (_task, mm, args) => unlockRange(mm, pageRange(args[0]!, args[1]!))),

@@ -267,7 +267,7 @@ export const PROCESS_CALLS: readonly Syscall[] = [
   row(Sys.wait4, 'wait4', 'pid:pid status:status options:waitflags usage:rusage', (k, t, a) => wait4(k, t, { pid: a[0]!, statusVa: address(a[1]!), options: a[2]!, rusageVa: address(a[3]!) })),
   row(Sys.clone, 'clone', 'flags:cloneflags stack:addr parent_tid:addr tls:addr child_tid:addr', (k, t, a) =>
     clone(k, t, { flags: a[0]!, stack: a[1]!, parentTid: address(a[2]!), tls: a[3]!, childTid: address(a[4]!) }), { missing: 'No name spaces. CLONE_SETTLS takes the value of tp, not a descriptor.' }),
-  row(Sys.uname, 'uname', 'name:addr', sysUname),
+  row(Sys.uname, 'uname', 'name:utsname', sysUname),
   row(Sys.getpgid, 'getpgid', 'pid:pid', (k, t, a) => groupOf(k, t, a[0]!)?.processGroup ?? -Errno.ESRCH),
   row(Sys.personality, 'personality', 'persona:personality', sysPersonality, { missing: 'ADDR_NO_RANDOMIZE, ADDR_COMPAT_LAYOUT and READ_IMPLIES_EXEC count; the others are kept only.' }),
   row(Sys.getsid, 'getsid', 'pid:pid', (k, t, a) => groupOf(k, t, a[0]!)?.session ?? -Errno.ESRCH),
@@ -283,14 +283,14 @@ export const PROCESS_CALLS: readonly Syscall[] = [
   row(Sys.getegid32, 'getegid32', '', (_k, t) => t.uid),
   row(Sys.gettid, 'gettid', '', (_k, t) => t.pid),
   row(Sys.futex, 'futex', 'uaddr:addr op:futexop value:int timeout:timespec uaddr2:addr value3:int', (k, t, a) => sysFutex(k, t, a, getTimespec), { missing: 'No FUTEX_WAKE_OP, no priority inheritance.', interrupted: interruptedFutex }),
-  row(Sys.sched_getaffinity, 'sched_getaffinity', 'pid:pid length:uint mask:addr', sysGetaffinity),
+  row(Sys.sched_getaffinity, 'sched_getaffinity', 'pid:pid length:uint mask:cpuset', sysGetaffinity),
   row(Sys.exit_group, 'exit_group', 'status:int', sysExitGroup, { result: 'none' }),
   row(Sys.set_tid_address, 'set_tid_address', 'tid:addr', (_k, t, a) => {
     t.clearChildTid = address(a[0]!);
     return t.pid;
   }),
   row(Sys.set_robust_list, 'set_robust_list', 'head:addr length:size', (_k, _t, a) => (a[1] === 12 ? 0 : -Errno.EINVAL), { missing: 'Accepted; the list is not walked when a thread ends.' }),
-  row(Sys.prlimit64, 'prlimit64', 'pid:pid resource:resource new:addr old:addr', sysPrlimit64),
-  row(Sys.getrandom, 'getrandom', 'buf:outbuf length:size flags:int', sysGetrandom, { missing: 'Numbers come from the seed of the machine.' }),
+  row(Sys.prlimit64, 'prlimit64', 'pid:pid resource:resource new:rlimit64 old:outrlimit64', sysPrlimit64),
+  row(Sys.getrandom, 'getrandom', 'buf:outhex length:size flags:uint', sysGetrandom, { missing: 'Numbers come from the seed of the machine.' }),
   row(Sys.futex_time64, 'futex_time64', 'uaddr:addr op:futexop value:int timeout:addr uaddr2:addr value3:int', (k, t, a) => sysFutex(k, t, a, getTimespec64), { missing: 'As futex.', interrupted: interruptedFutex }),
 ];

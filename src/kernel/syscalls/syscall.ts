@@ -14,7 +14,10 @@ export type ArgumentKind =
   | 'waitflags' | 'signal' | 'sigaction' | 'sigset' | 'sighow' | 'futexop' | 'whence' | 'resource' | 'rlimit' | 'clockid' | 'timespec'
   | 'fcntlcmd' | 'iovec' | 'stat' | 'pipefds' | 'pollfds' | 'status' | 'personality' | 'pid' | 'stackt' | 'who' | 'rusage' | 'access'
   // Records that the call fills.
-  | 'outsigaction' | 'outsigset' | 'outrlimit' | 'outtimespec' | 'outtimeval' | 'outstackt';
+  | 'outsigaction' | 'outsigset' | 'outrlimit' | 'outrlimit64' | 'outtimespec' | 'remaining' | 'outtimeval' | 'outstackt' | 'utsname' | 'outhex' | 'cpuset'
+  | 'pagevec'
+  // Records that the call reads.
+  | 'rlimit64' | 'mmapargs';
 
 export interface Syscall {
   /** i386 number. */
