@@ -1,5 +1,5 @@
 /** A worker of `pagewalk stat` over a grid: runs one program on one machine, its output unheard. */
-import { ReferenceRecording } from '../experiments/reference-recording.ts';
+import { recordReferences } from '../experiments/reference-recording.ts';
 import { serveJobs } from '../host/worker-pool.ts';
 import type { StandardStreams } from '../kernel/fs/file.ts';
 import { TraceBuilder, type ReferenceTrace } from '../observe/reference-trace.ts';
@@ -38,10 +38,9 @@ function run({ file, image, guestArguments, settings, isRecording }: GridJob): G
     const builder = new TraceBuilder((page) => `0x${page.toString(16)}`);
     let events = 0;
     if (isRecording) {
-      const recording = new ReferenceRecording(settings.memory.frames, (page, kind, space) => {
+      recordReferences(kernel.memory, (page, kind, space) => {
         if (events++ < MOST_EVENTS) builder.add(page, kind, space);
       });
-      kernel.memory.watchPages(recording, recording.used);
     }
     const { code } = outcomeOf(kernel, runToEnd(kernel, settings.flags.maxSteps), file);
     const isComplete = isRecording && events <= MOST_EVENTS;

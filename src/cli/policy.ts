@@ -122,7 +122,9 @@ function runPolicyCommand(file: string | undefined, options: PolicyCommandOption
     agingBits: options.agingBits,
     swappiness: options.swappiness,
   };
-  const frames = options.frames ?? curveFrames(trace.pageNames.length);
+  const frames = options.frames ?? curveFrames(trace);
+  const tooFew = frames.find((count) => count <= trace.pinned);
+  if (tooFew !== undefined) throw new CommandError(`policy: ${tooFew} frames are too few: page tables take up to ${trace.pinned}`, ExitCode.Usage);
   const results = playGrid(trace, { policies: options.policy, frames, parameters }, options.json === undefined);
   const title = `${file ?? options.workload}: ${describeTrace(trace)}`;
   if (options.svg !== undefined) io.writeOutput(options.svg, plotCurve(title, results));

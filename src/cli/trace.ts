@@ -3,7 +3,7 @@
  * is decided by the program alone and not by the RAM that it has, read-ahead apart.
  */
 import type { Command } from 'commander';
-import { ReferenceRecording } from '../experiments/reference-recording.ts';
+import { recordReferences } from '../experiments/reference-recording.ts';
 import { OutputClosed } from '../host/standard-streams.ts';
 import { ReferenceKind } from '../observe/reference-trace.ts';
 import { ReferenceRecorder, type ReferenceLetter } from '../observe/recorded-references.ts';
@@ -24,6 +24,7 @@ const LETTERS: Readonly<Record<ReferenceKind, ReferenceLetter>> = {
   [ReferenceKind.Fetch]: 'x',
   [ReferenceKind.Load]: 'l',
   [ReferenceKind.Free]: '-',
+  [ReferenceKind.Pin]: 'p',
 };
 const PAGE_SIZE = 4096;
 /** Characters that are gathered before they are written. */
@@ -42,8 +43,7 @@ async function traceReferences(file: string, guestArguments: string[], flags: Tr
     sink.write(buffer);
     buffer = '';
   });
-  const recording = new ReferenceRecording(settings.memory.frames, (page, kind, space) => recorder.add(page, LETTERS[kind], space));
-  kernel.memory.watchPages(recording, recording.used);
+  recordReferences(kernel.memory, (page, kind, space) => recorder.add(page, LETTERS[kind], space));
   try {
     const { code, message } = outcomeOf(kernel, runToEnd(kernel, flags.maxSteps), file);
     recorder.end();

@@ -25,7 +25,7 @@ export interface MemoryCell {
 
 /** A run beside the optimum. */
 export interface ComparedCell extends MemoryCell {
-  /** Loads of the optimal policy with as many frames; null if the references are not known. */
+  /** Loads of the optimal policy with all of the RAM; null if the references are not known or page tables take it all. */
   readonly optLoads: number | null;
 }
 
@@ -49,23 +49,25 @@ export interface MemoryGrid {
   readonly distinctPages: number | null;
 }
 
+const PAGE_SIZE = 4096;
 /** Windows of the working set; those longer than the trace are left out. */
 const WINDOWS = [100, 1_000, 10_000, 100_000, 1_000_000];
 
 /** Compares runs with the optimum over the program's recorded references. */
 export function analyseGrid(cells: readonly MemoryCell[], trace: ReferenceTrace | null): MemoryGrid {
   const optLoads = new Map<number, number>();
-  const optFor = (frames: number): number | null => {
-    if (trace === null || frames === 0) return null;
+  const optFor = (ram: number): number | null => {
+    const frames = ram / PAGE_SIZE;
+    if (trace === null || frames <= trace.pinned) return null;
     if (!optLoads.has(frames)) optLoads.set(frames, play(trace, { policy: 'opt', frames, seed: 1 }).faults);
     return optLoads.get(frames)!;
   };
   const policies = [...new Set(cells.map(({ policy }) => policy))];
   return {
-    cells: cells.map((cell) => ({ ...cell, optLoads: optFor(cell.frames) })),
+    cells: cells.map((cell) => ({ ...cell, optLoads: optFor(cell.ram) })),
     knees: policies.map((policy) => ({ policy, ram: kneeOf(cells.filter((cell) => cell.policy === policy)) })),
     workingSets: trace === null ? [] : WINDOWS.filter((window) => window <= trace.references).map((window) => ({ window, pages: meanWorkingSet(trace, window) })),
-    distinctPages: trace === null ? null : trace.pageNames.length,
+    distinctPages: trace === null ? null : trace.distinct,
   };
 }
 

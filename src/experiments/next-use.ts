@@ -17,7 +17,7 @@ export function nextUses(trace: ReferenceTrace): Int32Array {
     const kind = events[i]! & EventField.KindMask;
     next[i] = soonest[page]!;
     if (kind === ReferenceKind.Free) soonest[page] = NEVER;
-    else if (kind !== ReferenceKind.Load) soonest[page] = i;
+    else if (kind < ReferenceKind.Load) soonest[page] = i;
   }
   return next;
 }

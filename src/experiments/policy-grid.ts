@@ -29,11 +29,11 @@ export function playGrid(trace: ReferenceTrace, grid: PolicyGrid, withOpt: boole
   );
 }
 
-/** Evenly spread numbers of frames from one to all pages of a trace: every number if there are few. */
-export function curveFrames(distinctPages: number): number[] {
-  const points = Math.min(CURVE_POINTS, distinctPages);
-  const frames = Array.from({ length: points }, (_, index) => Math.max(1, Math.round(((index + 1) * distinctPages) / points)));
-  return [...new Set([1, ...frames])];
+/** Evenly spread numbers of frames from one to all pages of a trace, those pinned come on top: every number if there are few. */
+export function curveFrames({ distinct, pinned }: ReferenceTrace): number[] {
+  const points = Math.min(CURVE_POINTS, distinct);
+  const frames = Array.from({ length: points }, (_, index) => Math.max(1, Math.round(((index + 1) * distinct) / points)));
+  return [...new Set([1, ...frames])].map((count) => count + pinned);
 }
 
 /** The share of references that did not fault. */

@@ -5,14 +5,19 @@
  * A page is named by the page number and the address space under which it is first used; if that name is another page's
  * already, by the next address space's number that is free. Contents that come in without being used (read-ahead, file
  * pages read by calls) and have no address yet are numbered from UNMAPPED_BASE on, above all page numbers.
+ *
+ * Frames that hold no page of the policy's (page tables, the page of zeros, pages locked in memory) are recorded as pinned,
+ * numbered from PINNED_BASE on, so that a player with as many frames as the machine has RAM has the same room for pages.
  */
 import { Access } from '../machine/exit.ts';
 import { NO_ADDRESS, type PageUse } from '../kernel/mm/page-uses.ts';
+import type { MemorySystem } from '../kernel/mm/memory-system.ts';
 import type { ResidencyObserver } from '../kernel/mm/replacement/observed-policy.ts';
 import { ReferenceKind } from '../observe/reference-trace.ts';
 
 /** Page numbers of pages that no program has used yet. */
 const UNMAPPED_BASE = 0x100000;
+const PINNED_BASE = 0x200000;
 const NONE = -1;
 
 /** Where the events go: a TraceBuilder, or a writer of text. */
@@ -33,7 +38,8 @@ const KIND_OF_ACCESS: Readonly<Record<Access, ReferenceKind>> = {
 const unmappedName = (contents: number): PageName => ({ page: UNMAPPED_BASE + contents, space: 0 });
 
 /** A recording in progress. */
-export class ReferenceRecording implements ResidencyObserver {
+class ReferenceRecording implements ResidencyObserver {
+  private readonly memory: MemorySystem;
   private readonly consume: ReferenceConsumer;
   /** By frame: the number of its contents, or NONE. */
   private readonly contentsIn: Int32Array;
@@ -47,31 +53,22 @@ export class ReferenceRecording implements ResidencyObserver {
   private arrived = NONE;
   /** Contents that instructions were last fetched from. */
   private code = NONE;
-  private residentCount = 0;
-  private residentPeak = 0;
-  private faultCount = 0;
+  /** Frames recorded as pinned. */
+  private pinned = 0;
 
-  constructor(frameCount: number, consume: ReferenceConsumer) {
+  constructor(memory: MemorySystem, consume: ReferenceConsumer) {
+    this.memory = memory;
     this.consume = consume;
-    this.contentsIn = new Int32Array(frameCount).fill(NONE);
+    this.contentsIn = new Int32Array(memory.frames.count).fill(NONE);
   }
 
-  /** Most pages that were in memory at once. */
-  get peak(): number {
-    return this.residentPeak;
-  }
-
-  /** Times that contents came into memory. */
-  get loads(): number {
-    return this.faultCount;
-  }
-
-  /** For MemorySystem.watchPages. */
+  /** A use of a page; an arrow function, since it is handed over. */
   readonly used = ({ pfn, vpn, access, directory }: PageUse): void => {
     const contents = this.contentsIn[pfn]!;
     if (contents === NONE) return;
     // The second try of the instruction whose data has just come in: players know of it by themselves.
     if (access === Access.Fetch && contents === this.code && this.arrived !== NONE) return;
+    if (vpn !== NO_ADDRESS) this.tellPins();
     if (contents === this.arrived) this.arrived = NONE;
     else this.tellArrival();
     if (access === Access.Fetch) this.code = contents;
@@ -81,8 +78,6 @@ export class ReferenceRecording implements ResidencyObserver {
 
   loaded(pfn: number, contents: number): void {
     this.contentsIn[pfn] = contents;
-    this.residentPeak = Math.max(this.residentPeak, ++this.residentCount);
-    this.faultCount++;
     if (contents < this.names.length) return;
     this.tellArrival();
     this.names.length = contents + 1;
@@ -92,7 +87,6 @@ export class ReferenceRecording implements ResidencyObserver {
   evicted(pfn: number): void {
     if (this.contentsIn[pfn] === this.arrived) this.tellArrival();
     this.contentsIn[pfn] = NONE;
-    this.residentCount--;
   }
 
   freed(pfn: number): void {
@@ -101,7 +95,14 @@ export class ReferenceRecording implements ResidencyObserver {
     const name = this.names[contents];
     if (name !== undefined) this.consume(name.page, ReferenceKind.Free, name.space);
     this.contentsIn[pfn] = NONE;
-    this.residentCount--;
+  }
+
+  /** Frames that have been taken for something else, or given back, since the last use of a page. */
+  private tellPins(): void {
+    const { frames, allocator, reclaim } = this.memory;
+    const pinned = frames.count - allocator.freeCount - reclaim.resident;
+    for (; this.pinned < pinned; this.pinned++) this.consume(PINNED_BASE + this.pinned, ReferenceKind.Pin, 0);
+    for (; this.pinned > pinned; this.pinned--) this.consume(PINNED_BASE + this.pinned - 1, ReferenceKind.Free, 0);
   }
 
   /** Contents that nobody used on arrival are told as loaded. */
@@ -125,4 +126,10 @@ export class ReferenceRecording implements ResidencyObserver {
     if (space === undefined) this.spaces.set(directory, (space = this.spaces.size));
     return space;
   }
+}
+
+/** Records the page references of a kernel that has not run yet. */
+export function recordReferences(memory: MemorySystem, consume: ReferenceConsumer): void {
+  const recording = new ReferenceRecording(memory, consume);
+  memory.watchPages(recording, recording.used);
 }

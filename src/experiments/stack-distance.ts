@@ -29,8 +29,8 @@ class Timeline {
 
 /**
  * Faults of lru with f frames, at index f; index 0 is the number of references. The last index is the number of pages:
- * more frames change nothing. Loads and frees are not looked at: a frame left
- * empty is no stack.
+ * more frames change nothing. Loads, frees and pins are not looked at: a
+ * frame left empty is no stack.
  */
 export function lruFaultCurve(trace: ReferenceTrace): Float64Array {
   const { events } = trace;

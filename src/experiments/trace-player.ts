@@ -95,7 +95,7 @@ export class TracePlayer {
 
   constructor(trace: ReferenceTrace, options: PlayOptions) {
     const { frames } = options;
-    assert(Number.isInteger(frames) && frames > 0, `TracePlayer: ${frames} frames`);
+    assert(Number.isInteger(frames) && frames > trace.pinned, `TracePlayer: ${frames} frames, of which ${trace.pinned} are pinned`);
     const pageCount = trace.pageNames.length;
     this.#trace = trace;
     this.#options = options;
@@ -113,7 +113,7 @@ export class TracePlayer {
     this.policy = createPolicy(options.policy, {
       view: this.#createView(),
       pageLimit: frames,
-      capacity: frames,
+      capacity: frames - trace.pinned,
       references: 'exact',
       seed: options.seed,
       tickInterval: this.#tickInterval,
@@ -197,9 +197,13 @@ export class TracePlayer {
     this.#position = end;
   }
 
-  /** An event that is no reference: the page's contents come in or are given up. */
+  /** An event that is no reference: contents come in or are given up, a frame is taken. */
   #moveOnly(page: number, kind: ReferenceKind, position: number): void {
     const frame = this.#frameOf[page]!;
+    if (kind === ReferenceKind.Pin) {
+      if (frame === NO_PAGE) this.#pin(page);
+      return;
+    }
     if (kind === ReferenceKind.Load) {
       this.#lastEvent[page] = position;
       if (frame === NO_PAGE) this.#faultAndRestart(page);
@@ -210,20 +214,43 @@ export class TracePlayer {
     this.#shadows[page] = NO_SHADOW;
   }
 
+  /** A frame for a page table: no fault of its own, and nothing that the policy learns of. */
+  #pin(page: number): void {
+    this.#waitForFrame(page, NO_SHADOW);
+    const frame = this.#freeFrames.pop()!;
+    this.#frameOf[page] = frame;
+    this.#pageIn[frame] = page;
+  }
+
   /** A fault, and the instruction's second try: its page of code is used again before its data. */
   #faultAndRestart(page: number): number {
-    const code = this.#codePage;
+    this.#waitForFrame(page, this.#shadows[page]!);
     let frame = this.#fault(page);
-    if (code === NO_PAGE || code === page) return frame;
     for (let restarts = 0; restarts < MAX_RESTARTS; restarts++) {
-      if (this.#frameOf[code] === NO_PAGE) this.#fault(code);
-      const codeFrame = this.#frameOf[code]!;
-      this.#accessed[codeFrame] = 1;
-      if (this.policy.wantsReferences) this.policy.referenced(codeFrame);
+      this.#fetchAgain(page);
       if (this.#frameOf[page] === frame) return frame;
       frame = this.#fault(page);
     }
     return frame;
+  }
+
+  /** Makes a frame free for `page`. While a dirty victim is written the program waits; then it tries again from its code on. */
+  #waitForFrame(page: number, incoming: number): void {
+    while (this.#freeFrames.length === 0) {
+      const writeBacks = this.#writeBacks;
+      this.#freeFrames.push(this.#evict(incoming));
+      if (this.#writeBacks > writeBacks) this.#fetchAgain(page);
+    }
+  }
+
+  /** Uses the page of code once more, if there is one that is known and not itself what is wanted. */
+  #fetchAgain(wanted: number): void {
+    const code = this.#codePage;
+    if (code === NO_PAGE || code === wanted) return;
+    if (this.#frameOf[code] === NO_PAGE) this.#fault(code);
+    const frame = this.#frameOf[code]!;
+    this.#accessed[frame] = 1;
+    if (this.policy.wantsReferences) this.policy.referenced(frame);
   }
 
   #fault(page: number): number {
@@ -251,7 +278,7 @@ export class TracePlayer {
   }
 
   #giveUp(page: number, frame: number): void {
-    this.policy.freed(frame);
+    if (this.policy.has(frame)) this.policy.freed(frame);
     this.#frameOf[page] = NO_PAGE;
     this.#pageIn[frame] = NO_PAGE;
     this.#freeFrames.push(frame);

@@ -11,11 +11,12 @@ export function meanWorkingSet(trace: ReferenceTrace, window: number): number {
   let time = 0;
   let sum = 0;
   for (const event of trace.events) {
-    if ((event & EventField.KindMask) === ReferenceKind.Load) continue;
+    const kind = event & EventField.KindMask;
+    if (kind === ReferenceKind.Load || kind === ReferenceKind.Pin) continue;
     const page = event >>> EventField.PageShift;
     const last = lastUse[page]!;
     if (last >= 0) sum += Math.min(time - last, window);
-    if ((event & EventField.KindMask) === ReferenceKind.Free) {
+    if (kind === ReferenceKind.Free) {
       lastUse[page] = -1;
     } else {
       lastUse[page] = time++;

@@ -10,8 +10,8 @@
  *
  * Tokens are separated by blanks or line ends. `page` is the page number, in hexadecimal; `space` (decimal) tells address
  * spaces apart and is left out for the first, 0. `kind` is `r` read, `w` write, `x` instruction fetch, `l` (the page came
- * into memory without being used) or `-` (its contents were given up and its next use is a first use). `*count` stands for
- * that many references in a row. `#` begins a comment that ends with the line.
+ * into memory without being used), `p` (its frame is taken for a page table and never evicted) or `-` (its contents were
+ * given up and its next use is a first use). `*count` stands for that many references in a row. `#` begins a comment that ends with the line.
  *
  * A fetch says where instructions come from until the next fetch: one that faults is fetched again, so the player uses the
  * page of code once more after a fault of its data. Of uses of the same page in a row a recording has only the first.
@@ -24,20 +24,21 @@ export const REFERENCES_HEADER = '# pagewalk.references/1';
 
 const HEADER = /^# pagewalk\.references\/1 page-size=([0-9]+)$/;
 const HEADER_LIMIT = 80;
-const EXPECTED_TOKEN = 'a page number and r, w, x, l or -, such as 8048x';
+const EXPECTED_TOKEN = 'a page number and r, w, x, l, p or -, such as 8048x';
 /** Tokens of a line of output. */
 const TOKENS_PER_LINE = 16;
 /** Page numbers of 64-bit addresses have at most 53 bits. */
 const TWO_TO_32 = 4294967296;
 
 /** What a reference is written as. */
-export type ReferenceLetter = 'r' | 'w' | 'x' | 'l' | '-';
+export type ReferenceLetter = 'r' | 'w' | 'x' | 'l' | 'p' | '-';
 
 const KIND_OF_LETTER: Readonly<Record<number, ReferenceKind>> = {
   [Char.LowerR]: ReferenceKind.Read,
   [Char.LowerW]: ReferenceKind.Write,
   [Char.LowerX]: ReferenceKind.Fetch,
   [Char.LowerL]: ReferenceKind.Load,
+  [Char.LowerP]: ReferenceKind.Pin,
   [Char.Minus]: ReferenceKind.Free,
 };
 

@@ -19,6 +19,8 @@ export const enum ReferenceKind {
   Load,
   /** The page's contents were given up: its next use is a first use. */
   Free,
+  /** A frame is taken for something that is never evicted, such as a page table, until it is freed. */
+  Pin,
 }
 
 /** Place of the page id inside an event, and the bits of the kind below it. */
@@ -36,8 +38,12 @@ export interface ReferenceTrace {
   readonly events: Int32Array;
   /** The name of each page id: its page number, with the address space in front if that is not the first. */
   readonly pageNames: readonly string[];
-  /** Events that are references, that is all but loads and frees. */
+  /** Events that are references: reads, writes and fetches. */
   readonly references: number;
+  /** Pages that were used or loaded, that is all but those pinned. */
+  readonly distinct: number;
+  /** Most frames pinned at once. */
+  readonly pinned: number;
   /** Bytes of a page, if the trace has addresses. */
   readonly pageSize: number | null;
 }
@@ -50,6 +56,9 @@ export class TraceBuilder {
   #events = new Int32Array(FIRST_CAPACITY);
   #count = 0;
   #references = 0;
+  readonly #pinnedPages = new Set<number>();
+  #pinnedNow = 0;
+  #pinnedPeak = 0;
   /** The page added last: most references are to the same page as the one before. */
   #lastPage = -1;
   #lastSpace = -1;
@@ -70,10 +79,27 @@ export class TraceBuilder {
     if (this.#count === this.#events.length) this.#grow();
     this.#events[this.#count++] = (this.#lastId << EventField.PageShift) | kind;
     if (kind < ReferenceKind.Load) this.#references++;
+    else if (kind !== ReferenceKind.Load) this.#notePin(this.#lastId, kind);
   }
 
   build(pageSize: number | null): ReferenceTrace {
-    return { events: this.#events.slice(0, this.#count), pageNames: this.#pageNames, references: this.#references, pageSize };
+    return {
+      events: this.#events.slice(0, this.#count),
+      pageNames: this.#pageNames,
+      references: this.#references,
+      distinct: this.#pageNames.length - this.#pinnedPages.size,
+      pinned: this.#pinnedPeak,
+      pageSize,
+    };
+  }
+
+  #notePin(id: number, kind: ReferenceKind): void {
+    if (kind === ReferenceKind.Pin) {
+      this.#pinnedPages.add(id);
+      this.#pinnedPeak = Math.max(this.#pinnedPeak, ++this.#pinnedNow);
+    } else if (this.#pinnedPages.has(id)) {
+      this.#pinnedNow--;
+    }
   }
 
   #grow(): void {

@@ -25,6 +25,7 @@ export const enum Char {
   LowerA = 97,
   LowerF = 102,
   LowerL = 108,
+  LowerP = 112,
   LowerR = 114,
   LowerW = 119,
   LowerX = 120,

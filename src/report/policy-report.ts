@@ -14,7 +14,7 @@ const right = (title: string): Column => ({ title, align: 'right' });
 /** `12 references to 5 pages`. */
 export function describeTrace(trace: ReferenceTrace): string {
   const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-  return `${plural(trace.references, 'reference')} to ${plural(trace.pageNames.length, 'page')}`;
+  return `${plural(trace.references, 'reference')} to ${plural(trace.distinct, 'page')}${trace.pinned === 0 ? '' : `, and up to ${plural(trace.pinned, 'frame')} for page tables`}`;
 }
 
 /** One row for every cell of the grid. */
@@ -69,7 +69,7 @@ export function policyDocument(trace: ReferenceTrace, results: readonly GridResu
   return {
     schema: POLICY_SCHEMA,
     references: trace.references,
-    distinct: trace.pageNames.length,
+    distinct: trace.distinct,
     results: results.map(({ policy, frames, faults, cold, writeBacks }) => ({ policy, frames, faults, cold, 'write-backs': writeBacks })),
   };
 }
@@ -84,6 +84,7 @@ export interface StepRecord extends Step {
 
 function describeStep({ kind, isFault }: Step): string {
   if (kind === ReferenceKind.Free) return 'freed';
+  if (kind === ReferenceKind.Pin) return 'pinned';
   return isFault ? 'fault' : 'hit';
 }
 

@@ -44,13 +44,13 @@ describe('pagewalk stat over a grid', () => {
     expect(JSON.parse(pagewalk('stat', '--json', '--policy', 'clock', '--ram', '128K', program).stderr)).toEqual(documents[1]);
   });
 
-  test('a recording played with the frames that stat tells has the loads that stat counts', () => {
+  test('a recording played with as many frames as there is RAM has the loads that stat counts', () => {
     const recording = join(folder, 'pages.references');
     expect(pagewalk('trace', '--references', '-o', recording, program).status).toBe(0);
     const trace = parseRecordedReferences(readFileSync(recording));
     for (const policy of ['fifo', 'clock', 'random'] as PolicyName[]) {
       const stat = JSON.parse(pagewalk('stat', ...EXACT, '--json', '--policy', policy, '--ram', '128K', program).stderr) as Record<string, number>;
-      expect(play(trace, { policy, frames: stat['page-frames']!, seed: 1 }).faults).toBe(stat['page-loads']);
+      expect(play(trace, { policy, frames: 32, seed: 1 }).faults).toBe(stat['page-loads']);
     }
   });
 

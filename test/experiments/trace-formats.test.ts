@@ -112,7 +112,7 @@ describe('recorded references', () => {
 
   test.each([
     ['8048x', 1, 1, 'page-size=4096'],
-    ['# pagewalk.references/1 page-size=4096\n8048q', 2, 5, 'a page number and r, w, x, l or -'],
+    ['# pagewalk.references/1 page-size=4096\n8048q', 2, 5, 'a page number and r, w, x, l, p or -'],
     ['# pagewalk.references/1 page-size=4096\n8048r*', 2, 7, 'a count'],
     ['# pagewalk.references/1 page-size=4096\n8048rw', 2, 6, 'a blank'],
     ['# pagewalk.references/1 page-size=4096\na:8048r', 2, 2, 'decimal'],

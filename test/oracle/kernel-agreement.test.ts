@@ -7,11 +7,11 @@ import { AGREEING_POLICIES, loadsAndFaults, recordRun } from '../support/recorde
 const PROGRAMS = 150;
 const FIRST_SEED = 1000;
 
-test.each(AGREEING_POLICIES)(`%s: ${PROGRAMS} programs under four sizes of RAM`, async (policy) => {
+test.each(AGREEING_POLICIES)(`%s: ${PROGRAMS} programs under three sizes of RAM`, async (policy) => {
   for (let seed = FIRST_SEED; seed < FIRST_SEED + PROGRAMS; seed++) {
-    const program = assembleProgram(randomPageProgram(seed, 20 + (seed % 60)));
+    const program = assembleProgram(randomPageProgram(seed, 20 + (seed % 20), seed % 3 === 0 ? 21 : 12));
     const { trace } = await recordRun(program, '--ram 16M');
-    for (const ram of ['64K', '128K', '192K', '256K']) {
+    for (const ram of ['128K', '192K', '256K']) {
       const { own, faults } = await loadsAndFaults(program, trace, policy, ram);
       expect({ seed, ram, faults }).toEqual({ seed, ram, faults: [own.loads, own.loads] });
     }

@@ -6,6 +6,7 @@ import { RandomStream } from '../../src/base/random.ts';
 
 const MOST_FUNCTIONS = 6;
 const STEPS = 1500;
+const PAGE_SHIFT = 12;
 
 /** What a function does: uses one of `pages` pages from `first` on. */
 interface PageFunction {
@@ -15,8 +16,8 @@ interface PageFunction {
   readonly loads: boolean;
 }
 
-/** A program over `dataPages` pages, decided by the seed. */
-export function randomPageProgram(seed: number, dataPages: number): string {
+/** A program over `dataPages` pages that lie 2^`strideShift` bytes apart, decided by the seed. */
+export function randomPageProgram(seed: number, dataPages: number, strideShift = PAGE_SHIFT): string {
   const random = new RandomStream(seed, 'page program');
   const functions = Array.from({ length: 1 + random.below(MOST_FUNCTIONS) }, (): PageFunction => {
     const first = random.below(dataPages);
@@ -29,7 +30,7 @@ export function randomPageProgram(seed: number, dataPages: number): string {
         .globl  _start
 _start: la      s2, array
         li      s3, PAGES
-        li      s5, 4096
+        li      s5, 1 << ${strideShift}
 1:      sw      s3, 0(s2)
         add     s2, s2, s5
         addi    s3, s3, -1
@@ -51,14 +52,14 @@ draw:   li      t0, 1103515245
         add     s1, s1, t0
         srli    a0, s1, 10
         ret
-${functions.map((row, index) => functionText(row, index)).join('')}
+${functions.map((row, index) => functionText(row, index, strideShift)).join('')}
         .bss
         .balign 4096
-array:  .space  PAGES * 4096
+array:  .space  PAGES << ${strideShift}
 `;
 }
 
-function functionText({ first, pages, stores, loads }: PageFunction, index: number): string {
+function functionText({ first, pages, stores, loads }: PageFunction, index: number, strideShift: number): string {
   return `
         .balign 4096
 function${index}:
@@ -66,7 +67,7 @@ function${index}:
         srli    t2, a0, 6
         remu    t1, t2, t1
         addi    t1, t1, ${first}
-        slli    t1, t1, 12
+        slli    t1, t1, ${strideShift}
         la      t2, array
         add     t2, t2, t1
 ${loads ? '        lw      t3, 16(t2)\n' : ''}${stores ? '        sw      t3, 20(t2)\n' : ''}        ret

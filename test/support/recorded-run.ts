@@ -1,6 +1,6 @@
 /** Runs a guest and records its page references; the comparison of the kernel with the trace player. */
 import { runToEnd } from '../../src/cli/outcome.ts';
-import { ReferenceRecording } from '../../src/experiments/reference-recording.ts';
+import { recordReferences } from '../../src/experiments/reference-recording.ts';
 import { play } from '../../src/experiments/trace-player.ts';
 import type { PolicyName } from '../../src/kernel/mm/replacement/policy-table.ts';
 import { TraceBuilder, type ReferenceTrace } from '../../src/observe/reference-trace.ts';
@@ -13,7 +13,7 @@ export interface RecordedRun {
   readonly trace: ReferenceTrace;
   /** Times that contents came into memory. */
   readonly loads: number;
-  /** Most pages in memory at once. */
+  /** Frames of RAM. */
   readonly frames: number;
 }
 
@@ -25,12 +25,12 @@ export const agreeingMachine = (policy: PolicyName, ram: string): string =>
 export async function recordRun(program: Uint8Array, flags: string): Promise<RecordedRun> {
   const { kernel, close } = await bootGuest(program, { flags });
   const builder = new TraceBuilder((page) => page.toString(16));
-  const recording = new ReferenceRecording(kernel.options.memory.frames, (page, kind, space) => builder.add(page, kind, space));
-  kernel.memory.watchPages(recording, recording.used);
+  recordReferences(kernel.memory, (page, kind, space) => builder.add(page, kind, space));
   const stop = runToEnd(kernel, undefined);
   close();
   if (stop.reason !== 'exit' || stop.status !== 0) throw new Error(`the recorded program ended with ${JSON.stringify(stop)}`);
-  return { trace: builder.build(4096), loads: recording.loads, frames: recording.peak };
+  const { frames, reclaim } = kernel.memory;
+  return { trace: builder.build(4096), loads: reclaim.loads, frames: frames.count };
 }
 
 /** Loads of a run under little RAM, and faults of the player over a recording with plenty and over that of the run itself. */
