@@ -11,7 +11,7 @@ import { Reg } from '../../../isa/registers.ts';
 import { FLOAT_BASE, MEM_SIZE, NEGATED, type Block, type Cond, type Func, type Slot, type Value } from '../ssa/ir.ts';
 import type { Pos } from '../syntax/position.ts';
 import { CodeBuffer, type CodeReference, type Label } from './code-buffer.ts';
-import { isFloatReg, SCRATCH, SCRATCH2, type Allocation, type MachineOp } from './machine.ts';
+import { isFloatReg, SCRATCH, SCRATCH2, type AllocatedBlock, type Allocation, type MachineOp } from './machine.ts';
 import { fitsImmediate, loadOp, memOfTy, storeOp } from './memory-ops.ts';
 import { emitInstruction } from './instruction-emitter.ts';
 import { sequentialise } from './parallel-move.ts';
@@ -60,6 +60,7 @@ export class FunctionEmitter {
   readonly code = new CodeBuffer();
   frameSize = 0;
   private readonly labels = new Map<Block, Label>();
+  private readonly numbers = new Map<Block, number>();
   private readonly stubs: Stub[] = [];
   private readonly lines: CodeMark<Pos>[] = [];
   private spillSlots: ReadonlyMap<Value, Slot>;
@@ -77,7 +78,10 @@ export class FunctionEmitter {
 
   emit(): EmittedFunction | null {
     this.layOutFrame();
-    for (const block of this.func.blocks) this.labels.set(block, this.code.label());
+    this.func.blocks.forEach((block, i) => {
+      this.labels.set(block, this.code.label());
+      this.numbers.set(block, i);
+    });
     this.prologue();
     this.func.blocks.forEach((block, i) => this.block(block, i));
     this.emitStubs();
@@ -125,10 +129,11 @@ export class FunctionEmitter {
     if (frameSize === 0) return;
     if (!this.func.noSplit) {
       this.overflowLabel = code.label();
+      // The new stack pointer first: a large frame needs the scratch register for it.
+      if (frameSize > SMALL_FRAME) this.addConstant(SCRATCH2, Reg.Sp, -frameSize);
       code.i(Op.Lw, SCRATCH, Reg.S11, this.layout.stackGuard);
       if (frameSize <= SMALL_FRAME) code.branch(Op.Bltu, Reg.Sp, SCRATCH, this.overflowLabel);
       else {
-        this.addConstant(SCRATCH2, Reg.Sp, -frameSize);
         code.branch(Op.Bltu, SCRATCH2, SCRATCH, this.overflowLabel);
         // A huge frame may wrap around.
         if (frameSize >= HUGE_FRAME) code.branch(Op.Bltu, Reg.Sp, SCRATCH2, this.overflowLabel);
@@ -177,34 +182,64 @@ export class FunctionEmitter {
   // --- Blocks ------------------------------------------------------------------------------------------------------
 
   private block(block: Block, index: number): void {
-    const { ops, controls } = this.allocation.blocks[index]!;
+    const { ops, controls } = this.allocated(block);
     this.code.bind(this.labels.get(block)!);
+    if (this.isPassage(block)) return;
     ops.forEach((op, i) => this.op(op, ops, i));
     if (block.kind !== 'plain') this.markLine(block.pos);
-    this.end(block, controls, this.func.blocks[index + 1] ?? null);
+    let next = index + 1;
+    while (next < this.func.blocks.length && this.isPassage(this.func.blocks[next]!)) next++;
+    this.end(block, controls, this.func.blocks[next] ?? null);
+  }
+
+  private allocated(block: Block): AllocatedBlock {
+    return this.allocation.blocks[this.numbers.get(block)!]!;
+  }
+
+  /** A block without code that only leads to another. */
+  private isPassage(block: Block): boolean {
+    return block.kind === 'plain' && block !== this.func.entry && block.succs[0] !== block && this.allocated(block).ops.length === 0;
+  }
+
+  /** Where a jump to `block` ends up. */
+  private destination(block: Block): Block {
+    let at = block;
+    for (let steps = 0; this.isPassage(at) && steps < this.func.blocks.length; steps++) at = at.succs[0]!;
+    return at;
   }
 
   private end(block: Block, controls: readonly number[], next: Block | null): void {
     switch (block.kind) {
-      case 'plain':
-        if (block.succs[0] !== next) this.code.jump(this.labels.get(block.succs[0]!)!);
-        return;
-      case 'if': {
-        const [yes, no] = block.succs as [Block, Block];
-        const [a, b] = controls as [number, number];
-        if (yes === next) this.conditional(NEGATED[block.cond], a, b, this.labels.get(no)!);
-        else {
-          this.conditional(block.cond, a, b, this.labels.get(yes)!);
-          if (no !== next) this.code.jump(this.labels.get(no)!);
-        }
+      case 'plain': {
+        const target = this.destination(block.succs[0]!);
+        if (target === next) return;
+        // A block that only decides is repeated here: at the end of a loop that saves the jump to its head.
+        const { ops, controls: deciding } = this.allocated(target);
+        if (target.kind === 'if' && ops.length === 0) this.decide(target, deciding, next);
+        else this.code.jump(this.labels.get(target)!);
         return;
       }
+      case 'if':
+        this.decide(block, controls, next);
+        return;
       case 'ret':
         this.emitReturn();
         return;
       case 'exit':
         // Control does not come here: what was called before does not return.
         this.code.r(Op.Ebreak, {});
+    }
+  }
+
+  /** The branch of an `if`. */
+  private decide(block: Block, controls: readonly number[], next: Block | null): void {
+    const yes = this.destination(block.succs[0]!);
+    const no = this.destination(block.succs[1]!);
+    const [a, b] = controls as [number, number];
+    if (yes === next) this.conditional(NEGATED[block.cond], a, b, this.labels.get(no)!);
+    else {
+      this.conditional(block.cond, a, b, this.labels.get(yes)!);
+      if (no !== next) this.code.jump(this.labels.get(no)!);
     }
   }
 

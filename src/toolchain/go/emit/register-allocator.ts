@@ -55,6 +55,8 @@ class Allocator {
   /** Registers that may not be taken: operands of the current instruction. */
   private pinned = new Set<number>();
   private hints = new Map<Value, number>();
+  /** Positions of the calls to come, last first. */
+  private calls: number[] = [];
 
   constructor(private readonly func: Func) {
     this.liveOut = computeLiveness(func, isTracked);
@@ -104,8 +106,8 @@ class Allocator {
       else list.push(at);
     };
     const length = block.values.length;
-    let calls = 0;
-    for (const value of block.values) if (value.op === 'call') calls++;
+    this.calls = block.values.flatMap((value, i) => (value.op === 'call' ? [i] : [])).reverse();
+    const calls = this.calls.length;
     for (const [value, distance] of this.outDistances) add(value, length + 1 + distance + calls * CALL_DISTANCE);
     for (const control of block.controls) add(control, length);
     for (let i = length - 1; i >= 0; i--) {
@@ -217,7 +219,15 @@ class Allocator {
 
   /** A register from `candidates`, emptied if need be. */
   private takeRegister(candidates: readonly number[], hint: number | undefined): number {
-    if (hint !== undefined && candidates.includes(hint) && this.regs[hint] === null && !this.pinned.has(hint)) return hint;
+    if (hint !== undefined && candidates.includes(hint) && !this.pinned.has(hint)) {
+      const occupant = this.regs[hint];
+      if (occupant === null || occupant === undefined) return hint;
+      // What is needed only after the next call has to leave its register anyway.
+      if (this.nextUse(occupant) > this.nextCall()) {
+        this.evict(hint);
+        return hint;
+      }
+    }
     let best = NO_REG;
     let farthest = -1;
     for (const reg of candidates) {
@@ -231,6 +241,12 @@ class Allocator {
     assert(best >= 0, `register allocation of ${this.func.name}: no register is free`);
     this.evict(best);
     return best;
+  }
+
+  /** The position of the next call in the block. */
+  private nextCall(): number {
+    while (this.calls.length > 0 && this.calls.at(-1)! < this.position) this.calls.pop();
+    return this.calls.at(-1) ?? NEVER;
   }
 
   private evict(reg: number): void {

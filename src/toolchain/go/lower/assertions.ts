@@ -11,7 +11,7 @@ import { ofWords, type GoValue } from './value.ts';
 export function tabOf(f: Lowerer, from: Type, to: Type): Value {
   const u = under(from);
   if (u.kind !== 'Interface') throw new Error('tabOf: no interface');
-  return isEmptyInterface(u) ? f.typeWord(to) : f.b.sym(itabSymbol(f.program, to, u));
+  return isEmptyInterface(u) ? f.typeWord(to) : f.b.sym(itabSymbol(f.program, to, from));
 }
 
 /** `x.(T)`; panics if it does not hold. */

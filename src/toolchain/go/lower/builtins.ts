@@ -14,14 +14,14 @@ import { ofWords, type GoValue } from './value.ts';
 const NONE: GoValue[] = [];
 
 export function lowerBuiltin(f: Lowerer, call: CallExpr, builtin: BuiltinId): GoValue[] {
-  const args = call.argList;
+  const args = spread(f, call.argList);
   switch (builtin) {
     case BuiltinId.Len:
     case BuiltinId.Cap: return [lengthOf(f, args[0]!, builtin === BuiltinId.Cap, f.typeOf(call))];
     case BuiltinId.New: return [ofWords(f.typeOf(call), [f.newObject(f.typeOf(args[0]!))])];
     case BuiltinId.Make: return [lowerMake(f, call)];
-    case BuiltinId.Append: return [lowerAppend(f, call)];
-    case BuiltinId.Copy: return [lowerCopy(f, call)];
+    case BuiltinId.Append: return [lowerAppend(f, call, args)];
+    case BuiltinId.Copy: return [lowerCopy(f, call, args)];
     case BuiltinId.Delete: {
       sequence(f, args);
       const map = f.expr(args[0]!);
@@ -66,6 +66,17 @@ export function lowerBuiltin(f: Lowerer, call: CallExpr, builtin: BuiltinId): Go
     }
     default: throw new Error(`lowerBuiltin: ${builtin}`);
   }
+}
+
+/** `copy(f())`: the results of one call as arguments, each behind an expression that stands for it. */
+function spread(f: Lowerer, args: readonly Expr[]): readonly Expr[] {
+  const only = args.length === 1 ? unparen(args[0]!) : null;
+  if (only?.kind !== 'CallExpr' || f.info.types.get(only)?.type.kind !== 'Tuple') return args;
+  return f.call(only).map((value): Expr => {
+    const standIn: Expr = { kind: 'BadExpr', pos: only.pos };
+    f.evaluated.set(standIn, value);
+    return standIn;
+  });
 }
 
 /** The length or capacity of a string, slice, array, map or channel. */
@@ -142,13 +153,13 @@ function lowerMake(f: Lowerer, call: CallExpr): GoValue {
 }
 
 /** append: grow if the capacity does not suffice, then store behind the old elements. */
-function lowerAppend(f: Lowerer, call: CallExpr): GoValue {
+function lowerAppend(f: Lowerer, call: CallExpr, args: readonly Expr[]): GoValue {
   const type = f.typeOf(call);
   const u = under(type);
   if (u.kind !== 'Slice') throw new Error('append: no slice');
   const { b } = f;
-  const [sliceExpr, ...rest] = call.argList;
-  sequence(f, call.argList);
+  const [sliceExpr, ...rest] = args;
+  sequence(f, args);
   const slice = f.exprAs(sliceExpr!, type);
   const [base, length, capacity] = slice.words! as [Value, Value, Value];
   if (rest.length === 0) return slice;
@@ -191,10 +202,10 @@ function appendSlice(f: Lowerer, type: Type, elem: Type, slice: GoValue, more: G
   return ofWords(type, [grown.base, grown.length, grown.capacity]);
 }
 
-function lowerCopy(f: Lowerer, call: CallExpr): GoValue {
+function lowerCopy(f: Lowerer, call: CallExpr, args: readonly Expr[]): GoValue {
   const { b } = f;
-  const [toExpr, fromExpr] = call.argList;
-  sequence(f, call.argList);
+  const [toExpr, fromExpr] = args;
+  sequence(f, args);
   const to = f.expr(toExpr!);
   const from = f.expr(fromExpr!);
   const u = under(to.type);

@@ -4,6 +4,7 @@
  */
 import { Ty, type Block, type Cond, type Value } from '../ssa/ir.ts';
 import type { SsaVar } from '../ssa/builder.ts';
+import type { Pos } from '../syntax/position.ts';
 import { sizeOf } from '../types/sizes.ts';
 import { BasicKind, type Type, under } from '../types/type.ts';
 import { equalityFunction, isPlainMemory } from './equality.ts';
@@ -48,6 +49,15 @@ const isFalse = (f: Lowerer, value: Value): Condition => ({ cond: 'eq', a: value
 
 export function branchOn(f: Lowerer, { cond, a, b }: Condition, yes: Block, no: Block): void {
   f.b.branch(cond, a, b, yes, no);
+}
+
+/** Brings two operands to one type: one that is no interface becomes one if the other is; unlike interfaces become empty ones. */
+export function matchOperands(f: Lowerer, x: GoValue, y: GoValue, pos: Pos): [GoValue, GoValue] {
+  const isInterface = (v: GoValue): boolean => under(v.type).kind === 'Interface';
+  if (isInterface(x) && !isInterface(y)) return [x, f.convert(y, x.type, pos)];
+  if (isInterface(y) && !isInterface(x)) return [f.convert(x, y.type, pos), y];
+  if (!isInterface(x) || f.program.keys.of(x.type) === f.program.keys.of(y.type)) return [x, y];
+  return [f.convert(x, f.anyType, pos), f.convert(y, f.anyType, pos)];
 }
 
 /** x op y, both of one type. */

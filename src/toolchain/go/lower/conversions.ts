@@ -200,16 +200,17 @@ function toInterface(f: Lowerer, value: GoValue, to: Type, target: Interface): G
   if (from.kind === 'Interface') return interfaceToInterface(f, value, from, to, target);
   const { type } = value;
   f.program.noteInInterface(type);
-  const tab = isEmptyInterface(target) ? f.typeWord(type) : f.b.sym(itabSymbol(f.program, type, target));
+  const tab = isEmptyInterface(target) ? f.typeWord(type) : f.b.sym(itabSymbol(f.program, type, to));
   return ofWords(to, [tab, dataWord(f, value)]);
 }
 
 function interfaceToInterface(f: Lowerer, value: GoValue, from: Interface, to: Type, target: Interface): GoValue {
-  if (identical(from, target)) return f.retype(value, to);
+  // Method tables belong to one interface type; another with the same methods has its own.
+  if (identical(value.type, to) || (isEmptyInterface(from) && isEmptyInterface(target))) return f.retype(value, to);
   const [tab, data] = value.words! as [Value, Value];
   if (isEmptyInterface(target)) return ofWords(to, [isEmptyInterface(from) ? tab : typeOfTab(f, tab), data]);
   const name = isEmptyInterface(from) ? 'typeToItab' : 'itabToItab';
-  const [newTab] = f.runtime(name, [f.typeWord(target), tab], [Ty.Ptr]);
+  const [newTab] = f.runtime(name, [f.typeWord(to), tab], [Ty.Ptr]);
   return ofWords(to, [newTab!, data]);
 }
 

@@ -11,12 +11,12 @@ import { BasicKind, type Type, under } from '../types/type.ts';
 import { arithmetic, complement, negate, shift } from './arithmetic.ts';
 import { methodValue } from './closures.ts';
 import { lowerComposite } from './composite.ts';
-import { branchOn, compare, materialise, type CompareOp } from './comparison.ts';
+import { branchOn, compare, matchOperands, materialise, type CompareOp } from './comparison.ts';
 import { sequence } from './evaluation-order.ts';
 import type { Lowerer } from './lowerer.ts';
 import { methodExpression } from './methods.ts';
 import { basicKind, isUnsignedKind } from './number-kinds.ts';
-import { dereferenced, operandValue, stepToField, type Operand } from './selectors.ts';
+import { dereferenced, operandValue, placeAddress, stepToField, type Operand } from './selectors.ts';
 import { typeAssertion } from './assertions.ts';
 import { ofWords, type GoValue, type Place } from './value.ts';
 
@@ -147,7 +147,7 @@ function placeByKind(f: Lowerer, e: Expr): Place {
       const pointer = f.word(e.x);
       const u = under(f.typeOf(e.x));
       if (u.kind !== 'Pointer') throw new Error('lowerPlace: not a pointer');
-      return dereferenced(f, pointer, u.base);
+      return dereferenced(pointer, u.base);
     }
     case 'CompositeLit': return valuePlace(f, f.expr(e));
     default: return valuePlace(f, f.expr(e));
@@ -209,8 +209,8 @@ function arrayElementPlace(f: Lowerer, e: IndexExpr, type: Type, length: number)
   if (array.place !== null) {
     switch (array.place.kind) {
       case 'ssa': return { kind: 'single', type, vars: array.place.vars, index: word };
-      case 'memory': return { kind: 'element', type, base: f.b.offset(array.place.address, array.place.offset), index: word, limit, isSigned };
-      case 'element': return { kind: 'element', type, base: f.elementAddress(array.place), index: word, limit, isSigned };
+      case 'memory':
+      case 'element': return { kind: 'element', type, base: placeAddress(f, array.place), index: word, limit, isSigned };
       default: break;
     }
   }
@@ -279,8 +279,7 @@ function lowerSlice(f: Lowerer, e: SliceExpr): GoValue {
     } else {
       const operand = lowerOperand(f, e.x);
       const { place } = operand;
-      if (place !== null && place.kind === 'memory') base = b.offset(place.address, place.offset);
-      else if (place !== null && place.kind === 'element') base = f.elementAddress(place);
+      if (place !== null && (place.kind === 'memory' || place.kind === 'element')) base = placeAddress(f, place);
       else base = f.addressOf(operandValue(f, operand));
     }
     length = b.const(array.length);
@@ -345,11 +344,7 @@ function lowerAddress(f: Lowerer, x: Expr, type: Type): GoValue {
     return ofWords(type, [object]);
   }
   const place = f.place(inner);
-  switch (place.kind) {
-    case 'memory': return ofWords(type, [f.b.offset(place.address, place.offset)]);
-    case 'element': return ofWords(type, [f.elementAddress(place)]);
-    default: throw new Error(`lowerAddress: ${place.kind}`);
-  }
+  return ofWords(type, [placeAddress(f, place)]);
 }
 
 /** `<-c` with one or two results. */
@@ -385,19 +380,9 @@ function lowerBinary(f: Lowerer, e: Operation, y: Expr): GoValue {
 /** The condition of a comparison; an operand that is no interface becomes one if the other is. */
 function comparison(f: Lowerer, e: Operation, yExpr: Expr): ReturnType<typeof compare> {
   sequence(f, [e.x, yExpr]);
-  let x = f.expr(e.x);
-  let y = f.expr(yExpr);
-  const isInterface = (v: GoValue): boolean => under(v.type).kind === 'Interface';
-  if (isInterface(x) && !isInterface(y)) y = f.convert(y, x.type, e.pos);
-  else if (isInterface(y) && !isInterface(x)) x = f.convert(x, y.type, e.pos);
-  else if (isInterface(x) && isInterface(y)) [x, y] = commonInterface(f, x, y);
+  const left = f.expr(e.x);
+  const [x, y] = matchOperands(f, left, f.expr(yExpr), e.pos);
   return compare(f, e.op as CompareOp, x, y);
-}
-
-/** Interfaces of different types are compared as empty ones. */
-function commonInterface(f: Lowerer, x: GoValue, y: GoValue): [GoValue, GoValue] {
-  if (f.program.keys.of(under(x.type)) === f.program.keys.of(under(y.type))) return [x, y];
-  return [f.convert(x, f.anyType, f.b.pos), f.convert(y, f.anyType, f.b.pos)];
 }
 
 function shortCircuit(f: Lowerer, e: Operation, type: Type): GoValue {

@@ -12,7 +12,7 @@ import type { BranchTarget, CallExpr, CompositeLit, Expr, FuncLit, Stmt } from '
 import type { Pos } from '../syntax/position.ts';
 import type { Constant } from '../types/constant.ts';
 import type { Info } from '../types/info.ts';
-import type { Var } from '../types/object.ts';
+import { type Var, VarRole } from '../types/object.ts';
 import { alignOf, sizeOf } from '../types/sizes.ts';
 import { BasicKind, type Type } from '../types/type.ts';
 import { EMPTY_INTERFACE, TYP } from '../types/universe.ts';
@@ -250,6 +250,8 @@ export class Lowerer {
 
   /** Small variables that are never assigned again are copied into closures. */
   isCapturedByValue(variable: Var): boolean {
+    // Every return assigns results.
+    if (variable.role === VarRole.Result) return false;
     return !this.facts.reassigned.has(variable) && sizeOf(variable.type!) <= MAX_CAPTURED_COPY;
   }
 
@@ -272,7 +274,9 @@ export class Lowerer {
   loadPlace(place: Place): GoValue {
     switch (place.kind) {
       case 'ssa': return ofWords(place.type, place.vars.map((each) => this.b.read(each)));
-      case 'memory': return this.loadFrom(place.address, place.offset, place.type);
+      case 'memory':
+        if (place.check !== undefined) this.b.nilCheck(place.check);
+        return this.loadFrom(place.address, place.offset, place.type);
       case 'single':
         this.b.boundsCheck('Index', place.index, this.b.const(1), true);
         return ofWords(place.type, place.vars.map((each) => this.b.read(each)));
@@ -288,6 +292,7 @@ export class Lowerer {
         place.vars.forEach((each, i) => this.b.write(each, value.words![i]!));
         return;
       case 'memory':
+        if (place.check !== undefined) this.b.nilCheck(place.check);
         this.storeTo(place.address, place.offset, value);
         return;
       case 'single':
@@ -328,6 +333,8 @@ export class Lowerer {
 
   /** Calls a function of package runtime with words for arguments. */
   runtime(name: string, args: Value[], resultTys: readonly Ty[]): Value[] {
+    const feature = FEATURES[name];
+    if (feature !== undefined && !this.program.hasFunction(`runtime.${name}`)) this.unsupported(this.b.pos, feature);
     const symbol = this.program.functionNamed(`runtime.${name}`);
     return this.callSymbol(symbol, args, resultTys);
   }
@@ -421,6 +428,12 @@ export class Lowerer {
     this.program.complain(pos, feature);
   }
 }
+
+/** Parts of the language that the runtime may not have, by the function that they call. */
+const FEATURES: Readonly<Record<string, string>> = {
+  newproc: 'go statements are', makechan: 'channels are', chansend1: 'channels are', chanrecv1: 'channels are', chanrecv2: 'channels are', closechan: 'channels are',
+  selectgo: 'select statements are', complex128div: 'division of complex numbers is', printcomplex: 'printing complex numbers is',
+};
 
 /** Larger variables are captured by their address even if they never change. */
 const MAX_CAPTURED_COPY = 128;

@@ -38,7 +38,7 @@ export function tableEntry(program: Program, type: Type, wanted: Func): string {
 
 /** A function whose receiver is a data word: `direct` says that the word is the value, not its address. */
 function wrapper(program: Program, type: Type, direct: boolean, wanted: Func): string {
-  const name = type.kind === 'Named' ? program.methodSymbol(type, wanted.name, !direct) : `go.(*${program.keys.of(type)}).${wanted.name}`;
+  const name = type.kind === 'Named' ? program.methodSymbol(type, wanted.name, !direct) : `go.${direct ? program.keys.of(type) : `(*${program.keys.of(type)})`}.${wanted.name}`;
   const pointer = new Pointer(type);
   const { method, path } = findMethod(pointer, wanted);
   const isDeclared = path.length === 0 && !direct && method.hasPointerReceiver && program.isDeclared(method);

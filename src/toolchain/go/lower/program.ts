@@ -170,6 +170,10 @@ export class Program {
     return func === undefined ? name : this.functionOf(func);
   }
 
+  hasFunction(name: string): boolean {
+    return this.byName.has(name);
+  }
+
   isDeclared(func: Func): boolean {
     return this.declared.has(func);
   }

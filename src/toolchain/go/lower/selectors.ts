@@ -12,10 +12,9 @@ import { inMemory, ofWords, type GoValue, type Place } from './value.ts';
 /** Accesses within this many bytes of a nil pointer fault; farther ones are checked. */
 export const NIL_PAGE = 4096;
 
-/** The place that a pointer points to; using it faults if the pointer is nil. */
-export function dereferenced(f: Lowerer, pointer: Value, type: Type): Place {
-  f.b.nilCheck(pointer);
-  return { kind: 'memory', type, address: pointer, offset: 0 };
+/** The place that a pointer points to; using it panics if the pointer is nil. */
+export function dereferenced(pointer: Value, type: Type): Place {
+  return { kind: 'memory', type, address: pointer, offset: 0, check: pointer };
 }
 
 /** The field of number `index` of the struct at `place`. */
@@ -68,7 +67,7 @@ export function stepToField(f: Lowerer, operand: Operand, index: number): Operan
   const u = under(operandType(operand));
   if (u.kind === 'Pointer') {
     const pointer = operandValue(f, operand).words![0]!;
-    return { place: fieldOfPlace(f, dereferenced(f, pointer, u.base), index), value: null };
+    return { place: fieldOfPlace(f, dereferenced(pointer, u.base), index), value: null };
   }
   if (operand.place !== null) return { place: fieldOfPlace(f, operand.place, index), value: null };
   return { place: null, value: fieldOfValue(f, operand.value, index) };
@@ -77,7 +76,9 @@ export function stepToField(f: Lowerer, operand: Operand, index: number): Operan
 /** The address of a place in memory. */
 export function placeAddress(f: Lowerer, place: Place): Value {
   switch (place.kind) {
-    case 'memory': return f.b.offset(place.address, place.offset);
+    case 'memory':
+      if (place.check !== undefined) f.b.nilCheck(place.check);
+      return f.b.offset(place.address, place.offset);
     case 'element': return f.elementAddress(place);
     default: throw new Error(`placeAddress: a ${place.kind} place has no address`);
   }
@@ -96,7 +97,7 @@ export function receiverOf(f: Lowerer, operand: Operand, method: Func): GoValue 
   if (isPointer && type.kind !== 'Named') {
     const base = (under(type) as Pointer).base;
     const pointer = operandValue(f, operand).words![0]!;
-    return f.loadPlace(dereferenced(f, pointer, base));
+    return f.loadPlace(dereferenced(pointer, base));
   }
   return operandValue(f, operand);
 }

@@ -159,8 +159,16 @@ function lowerSingleAssign(f: Lowerer, lhs: Expr, rhs: Expr): void {
     f.storePlace(place, f.stable(f.exprAs(rhs, place.type)));
     return;
   }
-  const value = f.exprAs(rhs, f.typeOf(lhs));
+  const value = f.exprAs(rhs, typeOfLeft(f, inner));
   f.storePlace(f.place(lhs), value);
+}
+
+/** A variable that is only assigned has no recorded type. */
+function typeOfLeft(f: Lowerer, lhs: Expr): Type {
+  const recorded = f.info.types.get(lhs)?.type;
+  if (recorded !== undefined) return recorded;
+  const obj = lhs.kind === 'Name' ? f.info.objectOf(lhs) : null;
+  return obj?.type ?? f.place(lhs).type;
 }
 
 function lowerDefine(f: Lowerer, s: AssignStmt): void {
@@ -169,7 +177,7 @@ function lowerDefine(f: Lowerer, s: AssignStmt): void {
     const obj = f.info.defs.get(name);
     return obj?.kind === 'Var' ? obj : null;
   });
-  const types = left.map((name, i) => defined[i]?.type ?? (isBlank(name) ? null : f.typeOf(name)));
+  const types = left.map((name, i) => defined[i]?.type ?? (isBlank(name) ? null : typeOfLeft(f, name)));
   const values = evaluateRight(f, unpackList(s.rhs), types);
   left.forEach((name, i) => {
     const variable = defined[i];
@@ -180,7 +188,7 @@ function lowerDefine(f: Lowerer, s: AssignStmt): void {
 
 /** `x op= y`, and `x++` as `x += 1`. */
 function lowerOpAssign(f: Lowerer, s: AssignStmt, op: BinaryOp): void {
-  const type = f.typeOf(s.lhs);
+  const type = typeOfLeft(f, unparen(s.lhs));
   if (s.rhs !== null && hasCall(f, s.rhs)) {
     prepareOperands(f, s.lhs);
     evaluateCalls(f, s.rhs);

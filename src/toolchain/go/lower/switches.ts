@@ -5,7 +5,7 @@ import { unpackList } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
 import { BasicKind, type Type, under } from '../types/type.ts';
 import { branchOnType, interfaceTabOrNull } from './assertions.ts';
-import { branchOn, compare } from './comparison.ts';
+import { branchOn, compare, matchOperands } from './comparison.ts';
 import type { Lowerer } from './lowerer.ts';
 import { fromDataWord } from './selectors.ts';
 import { ofWords, type GoValue } from './value.ts';
@@ -40,11 +40,7 @@ function lowerExprSwitch(f: Lowerer, s: SwitchStmt): void {
 }
 
 function compareCase(f: Lowerer, tag: GoValue, value: Expr, yes: Block, no: Block): void {
-  let x = tag;
-  let y = f.expr(value);
-  const isInterface = (v: GoValue): boolean => under(v.type).kind === 'Interface';
-  if (isInterface(x) && !isInterface(y)) y = f.convert(y, x.type, value.pos);
-  else if (isInterface(y) && !isInterface(x)) x = f.convert(x, y.type, value.pos);
+  const [x, y] = matchOperands(f, tag, f.expr(value), value.pos);
   branchOn(f, compare(f, '==', x, y), yes, no);
 }
 

@@ -11,7 +11,7 @@ import { hasPointers, isPointerShaped, pointerOffsets, pointerPrefix } from '../
 import { displayName, symbolPath } from '../layout/type-key.ts';
 import { NO_POS } from '../syntax/position.ts';
 import { lookupFieldOrMethod } from '../types/lookup.ts';
-import { compareMethods, type Func, isExported, Var, VarRole } from '../types/object.ts';
+import { compareMethods, type Func, isExported, type Package, Var, VarRole } from '../types/object.ts';
 import { incomparablePart } from '../types/predicates.ts';
 import { alignOf, fieldOffsets, sizeOf } from '../types/sizes.ts';
 import { typeSetOf } from '../types/type-set.ts';
@@ -94,7 +94,8 @@ function extension(program: Program, datum: Datum, type: Type, u: ReturnType<typ
     }
     case 'Interface': {
       const { methods } = typeSetOf(u);
-      datum.addressOrNull(type.kind === 'Named' && type.obj.pkg !== null ? nameSymbol(program, symbolPath(type.obj.pkg), false, '') : null);
+      const pkg = packageOf(type);
+      datum.addressOrNull(pkg === null ? null : nameSymbol(program, symbolPath(pkg), false, ''));
       pendingList(datum, methods.length, lists, () => {
         for (const method of methods) datum.address(methodName(program, method)).address(program.typeSymbol(method.type!));
       });
@@ -228,9 +229,17 @@ export function nameSymbol(program: Program, name: string, exported: boolean, ta
   return symbol;
 }
 
-/** Unexported names of different packages differ: they are found by the package in front. */
 function methodName(program: Program, method: Func): string {
-  return nameSymbol(program, method.isExported || method.pkg === null ? method.name : `${symbolPath(method.pkg)}.${method.name}`, method.isExported, '');
+  return nameSymbol(program, method.name, method.isExported, '');
+}
+
+/** The package whose unexported names a type's methods have. */
+function packageOf(type: Type): Package | null {
+  const base = type.kind === 'Pointer' ? type.base : type;
+  if (base.kind === 'Named') return base.obj.pkg;
+  const u = under(base);
+  if (u.kind === 'Interface') return typeSetOf(u).methods.find((method) => !method.isExported)?.pkg ?? null;
+  return u.kind === 'Struct' ? (u.fields?.[0]?.pkg ?? null) : null;
 }
 
 // --- Methods --------------------------------------------------------------------------------------------------------
@@ -263,7 +272,7 @@ function collectNames(type: Type, found: Map<string, Func>, seen: Set<Type>): vo
 
 function uncommon(program: Program, datum: Datum, type: Type, methods: readonly Func[], lists: (() => void)[]): void {
   const at = datum.bytes.length;
-  const pkg = type.kind === 'Named' ? type.obj.pkg : null;
+  const pkg = packageOf(type);
   datum.addressOrNull(pkg === null ? null : nameSymbol(program, symbolPath(pkg), false, ''));
   datum.half(methods.length).half(methods.filter((method) => method.isExported).length);
   const offsetAt = datum.bytes.length;

@@ -18,7 +18,8 @@ export interface GoValue {
 export type Place =
   /** A variable in SSA values, or adjoining words of it. */
   | { readonly kind: 'ssa'; readonly type: Type; readonly vars: readonly SsaVar[] }
-  | { readonly kind: 'memory'; readonly type: Type; readonly address: Value; readonly offset: number }
+  /** `check` is a pointer that must not be nil when the place is used. */
+  | { readonly kind: 'memory'; readonly type: Type; readonly address: Value; readonly offset: number; readonly check?: Value }
   /** The element of an array of one element held in SSA values, under an index yet to be checked. */
   | { readonly kind: 'single'; readonly type: Type; readonly vars: readonly SsaVar[]; readonly index: Value }
   /** An element of a slice or array in memory whose index is checked when it is used. */

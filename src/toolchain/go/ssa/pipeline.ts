@@ -1,6 +1,7 @@
 /** The passes between lowering and code, in their order. */
 import { orderBlocks } from './block-order.ts';
 import { eliminateChecks } from './checks.ts';
+import { hoistConstants } from './hoist-constants.ts';
 import { mergeBlocks, removeDeadValues, removeTrivialPhis, removeUnreachable, splitCriticalEdges } from './cleanup.ts';
 import { shareCommonValues } from './common-values.ts';
 import type { Func } from './ir.ts';
@@ -26,6 +27,7 @@ export function runPasses(func: Func, options: PipelineOptions): void {
     ['dead', removeDeadValues],
     ['edges', splitCriticalEdges],
     ['order', orderBlocks],
+    ['constants', hoistConstants],
   ];
   for (const [name, pass] of passes) {
     pass(func);
