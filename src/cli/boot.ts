@@ -7,6 +7,7 @@ import { hostStreams } from '../host/standard-streams.ts';
 import type { StandardStreams } from '../kernel/fs/file.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { Block, type BlockDevice } from '../machine/block-device.ts';
+import { DEFAULT_COSTS } from '../machine/clock.ts';
 import { DiskQueue } from '../machine/disk-queue.ts';
 import { Machine } from '../machine/machine.ts';
 import { MemoryDisk } from '../machine/memory-disk.ts';
@@ -81,7 +82,7 @@ export function bootImage(
   wrap: DiskWrapper = (disk) => disk,
 ): Booted {
   const { flags, memory, diskModel, slice, quantum } = settings;
-  const machine = new Machine({ ram: flags.ram, cpus: flags.cpus, tlb: flags.tlb, nx: flags.nx, strictAlign: flags.strictAlign });
+  const machine = new Machine({ ram: flags.ram, cpus: flags.cpus, tlb: flags.tlb, nx: flags.nx, strictAlign: flags.strictAlign, costs: { ...DEFAULT_COSTS, ...flags.cost } });
   const swap = openSwap(settings);
   const disk = new MemoryDisk(FILE_SYSTEM_BLOCKS);
   const kernel = new Kernel(

@@ -3,6 +3,7 @@
  */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { MemoryOptions } from '../kernel/mm/memory-system.ts';
+import { DEFAULT_COSTS, type CostModel } from '../machine/clock.ts';
 import type { DiskModel } from '../machine/disk-queue.ts';
 import { DISK_MODELS } from '../machine/disk-queue.ts';
 import { DEFAULT_TLB, parseTlbGeometry, type TlbGeometry } from '../machine/tlb.ts';
@@ -32,6 +33,7 @@ export interface MachineFlags {
   readonly slice: number;
   readonly uid: number;
   readonly env: readonly string[];
+  readonly cost: Partial<CostModel>;
 }
 
 /** Ways to make a run hard that must not change its output. */
@@ -100,6 +102,17 @@ function parsePolicy(text: string): string {
   return text;
 }
 
+/** `--cost name=cycles`: names of the cost model with hyphens. */
+function collectCost(text: string, before: Partial<CostModel>): Partial<CostModel> {
+  const match = /^([a-z-]+)=(\d{1,9})$/.exec(text);
+  const name = match?.[1]!.replace(/-([a-z])/g, (_hyphen, letter: string) => letter.toUpperCase());
+  if (match === null || name === undefined || !Object.hasOwn(DEFAULT_COSTS, name)) {
+    const names = Object.keys(DEFAULT_COSTS).map((key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+    throw new InvalidArgumentError(`Expected NAME=CYCLES with a name of ${names.join(', ')}.`);
+  }
+  return { ...before, [name]: Number(match[2]) };
+}
+
 function collectEnv(text: string, before: readonly string[]): readonly string[] {
   if (!/^[^=]+=/.test(text)) throw new InvalidArgumentError('Expected NAME=VALUE.');
   return [...before, text];
@@ -125,6 +138,7 @@ export function addHardwareOptions(command: Command): Command {
   add('--seed <n>', 'of every random choice', wholeNumber(0, Number.MAX_SAFE_INTEGER), 1);
   command.addOption(new Option('--disk <model>', 'time that disks take').choices(['ssd', 'hdd', 'none']).default('ssd'));
   add('--max-steps <n>', 'end the guest by SIGXCPU after so many instructions', wholeNumber(1, Number.MAX_SAFE_INTEGER), undefined);
+  command.option('--cost <name=cycles>', 'what something takes in virtual time; may be repeated', collectCost, {});
   add('--watermarks <frames>', "min watermark, or 'linux' for its formula", parseWatermarks, null, 'linux');
   add('--page-cluster <n>', 'log2 of the pages read ahead from swap', wholeNumber(0, 8), 3);
   add('--fault-around <size>', 'bytes mapped around a fault on a file', sizeBetween(PAGE, 16 * MIB), PAGE, '4K, off');

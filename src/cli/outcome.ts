@@ -14,6 +14,8 @@ import { formatSize } from './size.ts';
 export const DEADLOCK_CODE = 124;
 /** Added to a signal's number, as shells do. */
 const SIGNAL_BASE = 128;
+/** Instructions between two looks at whether the user has interrupted. */
+const CHUNK = 20_000_000;
 
 export interface Outcome {
   readonly code: number;
@@ -22,14 +24,42 @@ export interface Outcome {
 }
 
 /** Runs to the end, or to `maxSteps` instructions, after which SIGXCPU ends the guest. */
-export function runToEnd(kernel: Kernel, maxSteps: number | undefined): Stop {
-  const stop = run(kernel, { instructions: maxSteps ?? Infinity });
-  if (stop.reason !== 'instructions') return stop;
-  killGroup(kernel, kernel.init!.group, killedStatus(Signal.SIGXCPU));
+export function runToEnd(kernel: Kernel, maxSteps = Infinity): Stop {
+  const stop = run(kernel, { instructions: maxSteps });
+  return stop.reason === 'instructions' ? endByLimit(kernel) : stop;
+}
+
+function endByLimit(kernel: Kernel): Stop {
+  for (const task of kernel.tasks.values()) killGroup(kernel, task.group, killedStatus(Signal.SIGXCPU));
   return run(kernel);
 }
 
-export function outcomeOf(kernel: Kernel, stop: Stop, file: string): Outcome {
+/** The user has pressed Ctrl-C. */
+export interface Interrupted {
+  readonly reason: 'interrupted';
+}
+
+/** As {@link runToEnd}, but Ctrl-C ends the run and not the host's process, so that what was counted can still be printed. */
+export async function runInterruptibly(kernel: Kernel, maxSteps = Infinity): Promise<Stop | Interrupted> {
+  let isInterrupted = false;
+  const interrupt = (): void => {
+    isInterrupted = true;
+  };
+  process.once('SIGINT', interrupt);
+  try {
+    for (;;) {
+      const stop = run(kernel, { instructions: Math.min(maxSteps, kernel.instructions() + CHUNK) });
+      if (stop.reason !== 'instructions') return stop;
+      if (kernel.instructions() >= maxSteps) return endByLimit(kernel);
+      await new Promise(setImmediate);
+      if (isInterrupted) return { reason: 'interrupted' };
+    }
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
+
+export function outcomeOf(kernel: Kernel, stop: Stop | Interrupted, file: string): Outcome {
   switch (stop.reason) {
     case 'exit':
       return ended(stop.status);
@@ -37,6 +67,8 @@ export function outcomeOf(kernel: Kernel, stop: Stop, file: string): Outcome {
       return { code: ExitCode.NotExecutable, message: `pagewalk: ${file}: cannot execute: ${execProblem(kernel, -stop.error)}` };
     case 'deadlock':
       return { code: DEADLOCK_CODE, message: describeDeadlock(kernel) };
+    case 'interrupted':
+      return { code: SIGNAL_BASE + Signal.SIGINT, message: '' };
     default:
       return { code: ExitCode.Success, message: '' };
   }

@@ -3,7 +3,7 @@ import type { KernelObserver } from '../kernel/observer.ts';
 import { boot, type Booted } from './boot.ts';
 import type { MachineSettings } from './machine-options.ts';
 import { combineObservers } from './observers.ts';
-import { outcomeOf, runToEnd } from './outcome.ts';
+import { outcomeOf, runInterruptibly, runToEnd } from './outcome.ts';
 import { ReportSink } from './report-sink.ts';
 
 /** What is printed besides the program's own output. */
@@ -32,7 +32,9 @@ export async function runProgram(file: string, guestArguments: readonly string[]
 }
 
 async function finish({ kernel }: Booted, file: string, settings: MachineSettings, reports: ProgramReports, sink: ReportSink): Promise<number> {
-  const stop = runToEnd(kernel, settings.flags.maxSteps);
+  const isReported = reports.stat === true || reports.strace === true;
+  const { maxSteps } = settings.flags;
+  const stop = isReported ? await runInterruptibly(kernel, maxSteps) : runToEnd(kernel, maxSteps);
   const { code, message } = outcomeOf(kernel, stop, file);
   if (message !== '') process.stderr.write(`${message}\n`);
   if (reports.stat === true) {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { OutputClosed } from '../host/standard-streams.ts';
 import { boot } from './boot.ts';
 import { addMachineOptions, machineSettings, type MachineFlags } from './machine-options.ts';
-import { outcomeOf, runToEnd } from './outcome.ts';
+import { outcomeOf, runInterruptibly } from './outcome.ts';
 import { ReportSink } from './report-sink.ts';
 import { parseFilter, type CallFilter } from './strace/filter.ts';
 import { traceAsJson } from './strace/json-tracer.ts';
@@ -36,7 +36,7 @@ async function strace(file: string, guestArguments: string[], flags: StraceFlags
     };
     const tracer = traceCalls(booted.kernel, sink, options);
     booted.kernel.observer = flags.json === true ? traceAsJson(booted.kernel, sink, options) : tracer;
-    const { code, message } = outcomeOf(booted.kernel, runToEnd(booted.kernel, flags.maxSteps), file);
+    const { code, message } = outcomeOf(booted.kernel, await runInterruptibly(booted.kernel, flags.maxSteps), file);
     if (flags.summaryOnly === true) sink.write(tracer.summaryText());
     if (message !== '') process.stderr.write(`${message}\n`);
     process.exitCode = code;

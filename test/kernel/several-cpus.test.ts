@@ -63,3 +63,27 @@ test('orphans that would sleep for ever do not keep the machine running', async 
 1:      exit 5`);
   expect(code).toBe(5);
 });
+
+test('--cost changes what things take: without costs of the kernel only instructions and walks are left', async () => {
+  const free = ['kernel-entry', 'minor-fault', 'page-copy', 'context-switch', 'walk-read'].map((name) => `--cost ${name}=0`).join(' ');
+  const { kernel } = await runCalls(FOUR_WORKERS, { flags: `--disk none ${free}` });
+  expect(collectStat(kernel, 'workers', 0)['virtual-time-ns']).toBe(kernel.instructions());
+});
+
+test('a process ends with its last thread, and with the code of its leader', async () => {
+  const { stdout, code } = await runCalls(`
+        li a0, 0x10f00
+        la a1, stack_top
+        li a2, 0
+        li a3, 0
+        li a4, 0
+        trap 120
+        beqz a0, 1f
+        li a0, 6
+        trap 1                          # the leader alone
+1:      nap 1000000
+        print "thread"
+        li a0, 8
+        trap 1`);
+  expect({ stdout, code }).toEqual({ stdout: 'thread', code: 6 });
+});
