@@ -1,7 +1,7 @@
 /**
  * From file names to executables: assembly sources are assembled, objects read, all linked; an executable is taken as it is.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { ElfType, Ehdr } from '../abi/elf32.ts';
 import { ElfFormatError } from '../elf/elf-format-error.ts';
@@ -26,8 +26,11 @@ export function readProgramFile(path: string): Uint8Array {
   }
 }
 
-/** Whether the path names Go: a `.go` file, or a folder. */
-export const isGoPath = (path: string): boolean => extname(path) === '.go' || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+/** Whether the path names Go: a `.go` file, or a folder that holds some. */
+export const isGoPath = (path: string): boolean => extname(path) === '.go' || holdsGoFiles(path);
+
+const holdsGoFiles = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(path).some((name) => extname(name) === '.go');
 
 /** Text of an included file: beside the file that includes it, else from the current folder. */
 function readInclude(path: string, from: string): string | null {
