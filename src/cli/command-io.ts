@@ -1,5 +1,6 @@
 /** What a command that runs no guest needs of the outside: one input, an output, warnings. Tests give their own. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readAll } from '../host/standard-streams.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 
 /** A command's way in and out. */
@@ -12,13 +13,11 @@ export interface CommandIo {
   writeOutput(file: string, text: string): void;
 }
 
-const STDIN = 0;
-
 /** The process's own files and streams. */
 export const processIo: CommandIo = {
   readInput(file) {
     try {
-      return readFileSync(file === '-' ? STDIN : file);
+      return file === '-' ? readAll() : readFileSync(file);
     } catch (error) {
       throw new CommandError(`${file}: ${reason(error)}`, ExitCode.BadInput);
     }

@@ -2,9 +2,10 @@
  * `pagewalk overlay FILE... --tree TREE`: the same objects overlaid, on bare memory, and paged, as a process, with the same
  * memory and the same disk.
  */
-import { fstatSync, readFileSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { compareOverlays } from '../experiments/overlay-comparison.ts';
+import { readAll } from '../host/standard-streams.ts';
 import { findPolicy, POLICY_NAMES } from '../kernel/mm/replacement/policy-table.ts';
 import { DISK_MODELS } from '../machine/disk-queue.ts';
 import { formatOverlayComparison, overlayDocument, plotOverlayComparison } from '../report/overlay-report.ts';
@@ -59,7 +60,7 @@ function parseKernelPolicy(text: string): string {
 /** The program's input: a file, standard input if it is `-` or has been redirected from a file, else nothing. */
 function readInput(file: string | undefined): Uint8Array {
   if (file !== undefined && file !== '-') return readProgramFile(file);
-  if (file === '-' || fstatSync(STDIN).isFile()) return readFileSync(STDIN);
+  if (file === '-' || fstatSync(STDIN).isFile()) return readAll();
   return new Uint8Array(0);
 }
 

@@ -32,6 +32,16 @@ function read(length: number): Uint8Array {
   }
 }
 
+/** Bytes that are read at a time when all are wanted. */
+const CHUNK = 1 << 20;
+
+/** Standard input to its end. */
+export function readAll(): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  for (let chunk = read(CHUNK); chunk.length > 0; chunk = read(CHUNK)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
 /** Writes all bytes to a descriptor of the host. Throws {@link OutputClosed} if nobody reads them any more. */
 export function writeAll(descriptor: number, bytes: Uint8Array): void {
   let done = 0;
