@@ -53,8 +53,13 @@ export function forgetCold(system: MemorySystem, pfn: number): void {
 
 /** A use of the page that sets no accessed bit: read, write and the like (mark_page_accessed). */
 export function markAccessed(system: MemorySystem, pfn: number): void {
-  const { frames, reclaim } = system;
   tellFileUse(system, pfn);
+  noteAccessed(system, pfn);
+}
+
+/** Keeps the mark of uses that are known already: the accessed bit of an entry that goes away. */
+export function noteAccessed(system: MemorySystem, pfn: number): void {
+  const { frames, reclaim } = system;
   if (reclaim.policy.markAccessed === undefined || !frames.has(pfn, PageFlag.Lru)) frames.set(pfn, PageFlag.Referenced);
   else reclaim.policy.markAccessed(pfn);
 }

@@ -1,7 +1,7 @@
 /** Taking pages away from an address space: munmap, MADV_DONTNEED, exit, truncate. */
 import { directoryIndexOf, hasFrame, isPresent, Paging, pfnOf, Pte, swapOffsetOf } from '../../machine/pte.ts';
 import { PageFlag } from './frames.ts';
-import { markAccessed } from './lru.ts';
+import { noteAccessed } from './lru.ts';
 import type { MemorySystem } from './memory-system.ts';
 import { isLockedAnywhere, unlockFrame } from './mlocked-frames.ts';
 import { type Mm, PAGE_SHIFT, PAGE_SIZE, Rss, TASK_SIZE } from './mm.ts';
@@ -62,7 +62,7 @@ function dropEntry(mm: Mm, va: number, pte: number, hasRecency: boolean): void {
   // Whoever else maps an anonymous page has the bit too.
   if (!frames.has(pfn, PageFlag.Anon)) {
     if ((pte & Pte.Dirty) !== 0) frames.set(pfn, PageFlag.Dirty);
-    if ((pte & Pte.Accessed) !== 0 && hasRecency) markAccessed(system, pfn);
+    if ((pte & Pte.Accessed) !== 0 && hasRecency) noteAccessed(system, pfn);
   }
   mm.rss[rssKindOf(frames.flags[pfn]!)]!--;
   rmap.remove(pfn, mm.id, va);
