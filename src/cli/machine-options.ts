@@ -138,7 +138,7 @@ export function addHardwareOptions(command: Command): Command {
   add('--seed <n>', 'of every random choice', wholeNumber(0, Number.MAX_SAFE_INTEGER), 1);
   command.addOption(new Option('--disk <model>', 'time that disks take').choices(['ssd', 'hdd', 'none']).default('ssd'));
   add('--max-steps <n>', 'end the guest by SIGXCPU after so many instructions', wholeNumber(1, Number.MAX_SAFE_INTEGER), undefined);
-  command.option('--cost <name=cycles>', 'what something takes in virtual time; may be repeated', collectCost, {});
+  command.addOption(new Option('--cost <name=cycles>', 'what something takes in virtual time; may be repeated').argParser(collectCost).default({}, 'docs/TIME.md'));
   add('--watermarks <frames>', "min watermark, or 'linux' for its formula", parseWatermarks, null, 'linux');
   add('--page-cluster <n>', 'log2 of the pages read ahead from swap', wholeNumber(0, 8), 3);
   add('--fault-around <size>', 'bytes mapped around a fault on a file', sizeBetween(PAGE, 16 * MIB), PAGE, '4K, off');
@@ -149,7 +149,7 @@ export function addHardwareOptions(command: Command): Command {
   add('--stress <list>', 'slice=N, tlb-flush, evict: hard conditions that change no output', parseStress, NO_STRESS, 'none');
   add('--slice <n>', 'instructions of a time slice', wholeNumber(1, 1e9), DEFAULT_SLICE);
   add('--uid <n>', 'user of the guest; 0 is privileged', wholeNumber(0, 65535), DEFAULT_UID);
-  command.option('--env <name=value>', 'a variable of the guest\'s environment; may be repeated', collectEnv, []);
+  command.addOption(new Option('--env <name=value>', "a variable of the guest's environment; may be repeated").argParser(collectEnv).default([], 'none'));
   return command;
 }
 
