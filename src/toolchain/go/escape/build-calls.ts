@@ -44,13 +44,15 @@ function constantRunes(b: TreeBuilder, e: CallExpr, x: TreeNode, type: Type): Tr
   if (x.value?.kind !== ConstantKind.String || slice.kind !== 'Slice' || sizeOf(slice.elem) === 1) return null;
   const n = b.node('slicelit', b.basePos, type);
   const bytes = x.value.value;
+  const elements: TreeNode[] = [];
   for (let i = 0; i < bytes.length; ) {
     const { rune, width } = decodeRune(bytes, i);
     const element = b.node('literal', b.basePos, slice.elem);
     element.value = makeInt(rune);
-    n.list.push(element);
+    elements.push(element);
     i += width;
   }
+  n.list = elements;
   return b.at(n, e, 'string');
 }
 
@@ -88,7 +90,7 @@ function evaluateCallee(b: TreeBuilder, n: TreeNode): void {
   if (!anyNode(callee, (each) => CALLS_AND_RECEIVES.has(each.op))) return;
   const name = b.temporary(callee.type!);
   name.defn = b.node('as', b.basePos, null, b.nameNode(name, b.basePos), callee);
-  n.init.push(name.defn);
+  n.init = [...n.init, name.defn];
   holder.x = b.nameNode(name, b.basePos);
 }
 
@@ -162,7 +164,7 @@ function buildBuiltin(b: TreeBuilder, e: CallExpr, id: BuiltinId, type: Type): T
     case BuiltinId.Delete: {
       const n = listCall(b, 'delete', e, args, type);
       const map = under(n.list[0]!.type!);
-      if (map.kind === 'Map') n.list[1] = b.assignConv(n.list[1]!, map.key);
+      if (map.kind === 'Map') n.list = [n.list[0]!, b.assignConv(n.list[1]!, map.key)];
       return n;
     }
     case BuiltinId.Print:
@@ -203,7 +205,7 @@ function buildAppend(b: TreeBuilder, e: CallExpr, args: readonly TreeNode[], typ
   if (n.isDots) {
     const added = n.list[1]!;
     const isText = under(added.type!).kind === 'Basic';
-    if (!isText) n.list[1] = b.assignConv(added, slice);
+    if (!isText) n.list = [n.list[0]!, b.assignConv(added, slice)];
     return n;
   }
   n.list = n.list.map((arg, i) => (i === 0 ? arg : b.assignConv(arg, slice.elem)));

@@ -25,13 +25,12 @@ export function buildExpression(b: TreeBuilder, parenthesised: Expr): TreeNode {
   if (record.value !== null) {
     const n = b.node('literal', e.pos, type);
     n.value = record.value;
-    n.text = nodeString(e);
-    b.origins.set(n, e);
+    n.source = e;
     return n;
   }
   b.basePos = e.pos;
   const n = dispatch(b, e, type);
-  b.origins.set(n, e);
+  n.source = e;
   return n;
 }
 

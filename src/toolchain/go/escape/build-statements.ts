@@ -141,7 +141,7 @@ function assignedTo(b: TreeBuilder, lhs: readonly Expr[], defines: boolean): { n
 /** Declares the variables that `n` gives their first values. */
 function define(b: TreeBuilder, n: TreeNode, names: readonly TreeName[]): void {
   for (const name of names) name.defn = n;
-  n.init.push(...names.map((name) => b.declaration(name)));
+  if (names.length > 0) n.init = [...n.init, ...names.map((name) => b.declaration(name))];
 }
 
 function returnStatement(b: TreeBuilder, s: ReturnStmt): TreeNode {

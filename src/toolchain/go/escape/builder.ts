@@ -132,6 +132,7 @@ export class TreeBuilder {
     const signature = new Signature();
     signature.params = EMPTY_TUPLE;
     const func = this.newFunc({ pos: initOrder[0]!.rhs.pos, sym: 'init', obj: null, signature, pragmas: NO_PRAGMAS, hasBody: true, outer: null, isLiteral: false });
+    const body: TreeNode[] = [];
     // It is only called by the runtime.
     func.isInlineChecked = true;
     const { context } = this;
@@ -150,11 +151,12 @@ export class TreeBuilder {
         n.x = targets[0] ?? this.blank();
         n.y = targets.length > 0 ? this.assignConv(value, lhs[0]!.type!) : value;
       }
-      if (n.op !== 'as') func.body.push(n);
-      else for (const part of dynamicParts(n.y!)) func.body.push(this.node('as', n.pos, null, n.x, part));
+      if (n.op !== 'as') body.push(n);
+      else for (const part of dynamicParts(n.y!)) body.push(this.node('as', n.pos, null, n.x, part));
     }
     this.context = context;
-    if (func.body.length > 0) this.trees.roots.push(func);
+    func.body = body;
+    if (body.length > 0) this.trees.roots.push(func);
   }
 
   // --- Names
@@ -273,13 +275,10 @@ export class TreeBuilder {
 
   /** A conversion to an interface may copy the value to the heap. */
   interfaceSite(conversion: TreeNode, operand: TreeNode): TreeNode {
-    const node = this.origins.get(operand);
-    if (conversion.op === 'conviface' && node !== undefined) this.at(conversion, node, 'interface');
+    const node = operand.source;
+    if (conversion.op === 'conviface' && node !== null) this.at(conversion, node, 'interface');
     return conversion;
   }
-
-  /** The expression that a node was made from. */
-  readonly origins = new Map<TreeNode, Expr>();
 
   /** Moves `basePos` to a node unless nodes of its kind are shared between places. */
   setPos(n: TreeNode): void {
@@ -324,7 +323,7 @@ export class TreeBuilder {
     assign.list = names.map((name) => this.nameNode(name, this.basePos));
     assign.body = [call];
     for (const name of names) name.defn = assign;
-    n.init.push(assign);
+    n.init = [...n.init, assign];
     return names.map((name) => this.nameNode(name, this.basePos));
   }
 }

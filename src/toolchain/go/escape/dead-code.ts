@@ -6,7 +6,7 @@ const isBool = (n: TreeNode | null, value: boolean): boolean => n?.op === 'liter
 const isConstantBool = (n: TreeNode | null): boolean => isBool(n, true) || isBool(n, false);
 
 export function removeDeadCode(func: TreeFunc): void {
-  cleanList(func.body);
+  func.body = cleaned(func.body);
   if (func.body.length === 0 || !func.body.every(doesNothing)) return;
   visitAll(func.body, markDead);
   func.body = [new TreeNode('block', func.pos, func.context)];
@@ -25,12 +25,13 @@ function markDead(n: TreeNode): void {
   visitAll(n.func!.body, markDead);
 }
 
-function drop(list: TreeNode[]): TreeNode[] {
+function drop(list: readonly TreeNode[]): TreeNode[] {
   visitAll(list, markDead);
   return [];
 }
 
-function cleanList(list: TreeNode[]): void {
+/** The statements that can be reached, themselves cleaned. */
+function cleaned(list: readonly TreeNode[]): readonly TreeNode[] {
   const lastLabel = list.findLastIndex((n) => n.op === 'label');
   for (const [i, n] of list.entries()) {
     let endsHere = false;
@@ -44,22 +45,22 @@ function cleanList(list: TreeNode[]): void {
       }
     }
     if (n.op === 'switch') cleanSwitch(n);
-    cleanList(n.init);
+    n.init = cleaned(n.init);
     cleanBodies(n);
-    if (endsHere) {
-      drop(list.splice(i + 1));
-      return;
-    }
+    if (!endsHere) continue;
+    drop(list.slice(i + 1));
+    return list.slice(0, i + 1);
   }
+  return list;
 }
 
 function cleanBodies(n: TreeNode): void {
-  if (n.op === 'block' || n.op === 'for' || n.op === 'range') cleanList(n.body);
+  if (n.op === 'block' || n.op === 'for' || n.op === 'range') n.body = cleaned(n.body);
   else if (n.op === 'if') {
-    cleanList(n.body);
-    cleanList(n.orelse);
+    n.body = cleaned(n.body);
+    n.orelse = cleaned(n.orelse);
   } else if (n.op === 'switch' || n.op === 'select') {
-    for (const clause of n.list) cleanList(clause.body);
+    for (const clause of n.list) clause.body = cleaned(clause.body);
   }
 }
 

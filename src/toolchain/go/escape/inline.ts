@@ -126,7 +126,7 @@ class Expansion {
     const inline = callee.inline!;
     const result = new TreeNode('inlcall', call.pos, call.context);
     result.type = call.type;
-    result.init = [...call.init, ...calleeEffects(call.x!)];
+    const init = [...call.init, ...calleeEffects(call.x!)];
     for (const name of inline.names) if (name.class !== 'result') this.newName(name);
     callee.results.forEach((name, i) => {
       const isNamed = name !== null && !name.sym.startsWith('~r') && name.sym !== '_' && !name.sym.startsWith('~b');
@@ -134,11 +134,12 @@ class Expansion {
       else this.results.push(this.makeName(name, `~R${i}`, callee.signature.results.vars[i]!.type!));
     });
     const parameters = this.assignParameters();
-    if (parameters !== null) result.init.push(parameters);
+    if (parameters !== null) init.push(parameters);
     if (!inline.delaysResults) {
-      for (const name of this.results) result.init.push(this.declaration(name), this.node('as', this.nameNode(name)));
+      for (const name of this.results) init.push(this.declaration(name), this.node('as', this.nameNode(name)));
     }
-    result.init.push(this.node('inlmark'));
+    init.push(this.node('inlmark'));
+    result.init = init;
     const end = this.node('label');
     end.text = this.endLabel;
     result.body = [...inline.body.map((n) => this.copy(n)), end];
@@ -187,13 +188,15 @@ class Expansion {
     const assign = this.node('as2');
     assign.body = call.list;
     const parameters = callee.signature.recv === null ? callee.params : [callee.recv, ...callee.params];
+    const declarations: TreeNode[] = [];
     assign.list = parameters.map((parameter) => {
       const name = parameter === null || parameter.sym === '_' ? null : this.names.get(parameter)!;
       if (name === null) return this.blank();
-      assign.init.push(this.declaration(name));
+      declarations.push(this.declaration(name));
       name.defn = assign;
       return this.nameNode(name);
     });
+    assign.init = declarations;
     return assign;
   }
 
@@ -232,22 +235,21 @@ class Expansion {
   /** `return x` assigns the results and goes to the end. */
   private copyReturn(n: TreeNode): TreeNode {
     const block = this.node('block');
-    block.body = n.init.map((each) => this.copy(each));
+    const body = n.init.map((each) => this.copy(each));
     if (this.results.length > 0 && n.list.length > 0) {
       const assign = this.node('as2');
       assign.list = this.results.map((name) => this.nameNode(name));
       assign.body = n.list.map((each) => this.copy(each));
       if (this.callee.inline!.delaysResults) {
-        for (const name of this.results) {
-          assign.init.push(this.declaration(name));
-          name.defn = assign;
-        }
+        assign.init = this.results.map((name) => this.declaration(name));
+        for (const name of this.results) name.defn = assign;
       }
-      block.body.push(assign);
+      body.push(assign);
     }
     const jump = this.node('goto');
     jump.text = this.endLabel;
-    block.body.push(jump);
+    body.push(jump);
+    block.body = body;
     return block;
   }
 

@@ -1,4 +1,5 @@
 /** Nodes, functions and types of the tree as the compiler's `-m` messages show them. */
+import { nodeString } from '../syntax/node-string.ts';
 import { ConstantKind, constantText } from '../types/constant.ts';
 import { quoteBytes } from '../types/go-string.ts';
 import type { Func, Package } from '../types/object.ts';
@@ -118,7 +119,7 @@ function bareText(n: TreeNode, pkg: Package): string {
   switch (n.op) {
     case 'literal':
       if (n.isForeign && n.value !== null) return `${type()}(${n.value.kind === ConstantKind.String ? quoteBytes(n.value.value) : constantText(n.value)})`;
-      return n.text !== '' ? n.text : constantText(n.value!);
+      return n.source !== null ? nodeString(n.source) : n.value !== null ? constantText(n.value) : n.text;
     case 'nil': return 'nil';
     case 'name': return nameText(n.name!, pkg);
     case 'type': return type();

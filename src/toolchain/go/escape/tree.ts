@@ -8,7 +8,7 @@
  *
  * A variable is one TreeName however often it occurs; a function literal refers to the variables it captures directly.
  */
-import type { Node } from '../syntax/ast.ts';
+import type { Expr, Node } from '../syntax/ast.ts';
 import type { Pos } from '../syntax/position.ts';
 import type { Constant } from '../types/constant.ts';
 import type { Func, Package, Var } from '../types/object.ts';
@@ -59,21 +59,26 @@ export interface Site {
   readonly kind: SiteKind;
 }
 
+/** Most nodes have no lists: they share this one, so lists are replaced, never changed in place. */
+const NONE: readonly TreeNode[] = Object.freeze([]);
+
 export class TreeNode {
   type: Type | null = null;
+  /** The expression that the node was made from. */
+  source: Expr | null = null;
   /** Runs before the node. */
-  init: TreeNode[] = [];
+  init: readonly TreeNode[] = NONE;
   x: TreeNode | null = null;
   y: TreeNode | null = null;
   z: TreeNode | null = null;
   w: TreeNode | null = null;
-  list: TreeNode[] = [];
-  body: TreeNode[] = [];
-  orelse: TreeNode[] = [];
+  list: readonly TreeNode[] = NONE;
+  body: readonly TreeNode[] = NONE;
+  orelse: readonly TreeNode[] = NONE;
   name: TreeName | null = null;
   func: TreeFunc | null = null;
   value: Constant | null = null;
-  /** Operator, selected name, label, or source text of a constant. */
+  /** Operator, selected name or label. */
   text = '';
   /** Not written by the user; left out of messages. */
   isImplicit = false;
@@ -121,7 +126,7 @@ export interface TreeFunc {
   readonly results: readonly (TreeName | null)[];
   /** All names declared in it, parameters included. */
   readonly names: TreeName[];
-  body: TreeNode[];
+  body: readonly TreeNode[];
   readonly hasBody: boolean;
   /** Pragmas, with their prefix `go:`. */
   readonly pragmas: ReadonlySet<string>;
@@ -148,24 +153,25 @@ export interface TreeFunc {
 
 /** Calls `visit` for the children of a node; stops and returns true as soon as one call does. */
 export function anyChild(n: TreeNode, visit: (child: TreeNode) => boolean): boolean {
-  for (const child of n.init) if (visit(child)) return true;
+  if (n.init.length > 0 && n.init.some(visit)) return true;
   if (n.op === 'methexpr') return false;
-  if (n.x !== null && visit(n.x)) return true;
-  if (n.y !== null && visit(n.y)) return true;
-  if (n.z !== null && visit(n.z)) return true;
-  if (n.w !== null && visit(n.w)) return true;
-  for (const child of n.list) if (visit(child)) return true;
-  for (const child of n.body) if (visit(child)) return true;
-  for (const child of n.orelse) if (visit(child)) return true;
+  if ((n.x !== null && visit(n.x)) || (n.y !== null && visit(n.y)) || (n.z !== null && visit(n.z)) || (n.w !== null && visit(n.w))) return true;
+  return (n.list.length > 0 && n.list.some(visit)) || (n.body.length > 0 && n.body.some(visit)) || (n.orelse.length > 0 && n.orelse.some(visit));
+}
+
+/** Whether `test` holds for the node or one below it; literals' bodies are not searched. Written out, since it visits more nodes than all else. */
+export function anyNode(n: TreeNode, test: (n: TreeNode) => boolean): boolean {
+  if (test(n) || anyIn(n.init, test)) return true;
+  if (n.op === 'methexpr') return false;
+  if ((n.x !== null && anyNode(n.x, test)) || (n.y !== null && anyNode(n.y, test))) return true;
+  if ((n.z !== null && anyNode(n.z, test)) || (n.w !== null && anyNode(n.w, test))) return true;
+  return anyIn(n.list, test) || anyIn(n.body, test) || anyIn(n.orelse, test);
+}
+
+export function anyIn(list: readonly TreeNode[], test: (n: TreeNode) => boolean): boolean {
+  for (let i = 0; i < list.length; i++) if (anyNode(list[i]!, test)) return true;
   return false;
 }
-
-/** Whether `test` holds for the node or one below it; literals' bodies are not searched. */
-export function anyNode(n: TreeNode, test: (n: TreeNode) => boolean): boolean {
-  return test(n) || anyChild(n, (child) => anyNode(child, test));
-}
-
-export const anyIn = (list: readonly TreeNode[], test: (n: TreeNode) => boolean): boolean => list.some((n) => anyNode(n, test));
 
 export function visitAll(list: readonly TreeNode[], visit: (n: TreeNode) => void): void {
   anyIn(list, (n) => {
@@ -176,21 +182,42 @@ export function visitAll(list: readonly TreeNode[], visit: (n: TreeNode) => void
 
 /** Replaces every child by what `edit` makes of it, in order of evaluation. */
 export function editChildren(n: TreeNode, edit: (child: TreeNode) => TreeNode): void {
-  n.init = n.init.map(edit);
+  if (n.init.length > 0) n.init = n.init.map(edit);
   if (n.op === 'methexpr') return;
   if (n.x !== null) n.x = edit(n.x);
   if (n.y !== null) n.y = edit(n.y);
   if (n.z !== null) n.z = edit(n.z);
   if (n.w !== null) n.w = edit(n.w);
-  n.list = n.list.map(edit);
-  n.body = n.body.map(edit);
-  n.orelse = n.orelse.map(edit);
+  if (n.list.length > 0) n.list = n.list.map(edit);
+  if (n.body.length > 0) n.body = n.body.map(edit);
+  if (n.orelse.length > 0) n.orelse = n.orelse.map(edit);
 }
 
 /** A shallow copy within another context. */
 export function copyNode(n: TreeNode, context: InlineContext): TreeNode {
   const copy = new TreeNode(n.op, n.pos, context);
-  return Object.assign(copy, n, { context });
+  copy.type = n.type;
+  copy.source = n.source;
+  copy.init = n.init;
+  copy.x = n.x;
+  copy.y = n.y;
+  copy.z = n.z;
+  copy.w = n.w;
+  copy.list = n.list;
+  copy.body = n.body;
+  copy.orelse = n.orelse;
+  copy.name = n.name;
+  copy.func = n.func;
+  copy.value = n.value;
+  copy.text = n.text;
+  copy.isImplicit = n.isImplicit;
+  copy.isForeign = n.isForeign;
+  copy.isCaptured = n.isCaptured;
+  copy.isDots = n.isDots;
+  copy.isNeverInlined = n.isNeverInlined;
+  copy.method = n.method;
+  copy.site = n.site;
+  return copy;
 }
 
 export const isBlank = (n: TreeNode | null): boolean => n?.name?.class === 'blank';
