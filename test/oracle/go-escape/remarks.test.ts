@@ -26,7 +26,7 @@ class AnalysedLibrary extends StandardLibrary {
   override load(path: string, folder: string): ReturnType<StandardLibrary['load']> {
     const checked = super.load(path, folder);
     const isComplete = checked.diagnostics.every(({ message }) => !message.includes('type parameters') && !message.startsWith('cannot') && !message.includes('undefined'));
-    if (isComplete) this.analysis.analyse(checked);
+    if (isComplete) this.analysis.add(checked);
     return checked;
   }
 }
@@ -37,7 +37,7 @@ function ours(library: AnalysedLibrary, path: string): string[] | null {
   if (file === null || errors.length > 0) return null;
   const checked = checkPackage('command-line-arguments', [file], { fileSet, importer: library });
   if (checked.diagnostics.length > 0) return null;
-  return library.analysis.analyse(checked).remarks.map(({ pos, text }) => {
+  return library.analysis.analyse(checked).map(({ pos, text }) => {
     const { line, col } = fileSet.position(pos);
     return `${line}:${col}: ${text}`;
   });

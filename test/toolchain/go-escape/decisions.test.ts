@@ -1,6 +1,6 @@
 /** Decisions as code generation asks for them: by context, variable and node of the syntax tree. */
 import { expect, test } from 'vitest';
-import { EscapeAnalysis, type PackageDecisions } from '../../../src/toolchain/go/escape/analyse.ts';
+import { EscapeAnalysis } from '../../../src/toolchain/go/escape/analyse.ts';
 import type { InlineContext } from '../../../src/toolchain/go/escape/decisions.ts';
 import type { CallExpr, Node } from '../../../src/toolchain/go/syntax/ast.ts';
 import { nodeString } from '../../../src/toolchain/go/syntax/node-string.ts';
@@ -11,7 +11,6 @@ import { checkText, TextImporter } from '../../support/go-check.ts';
 
 interface Analysed {
   readonly checked: CheckedPackage;
-  readonly decisions: PackageDecisions;
   context(name: string): InlineContext;
   variable(name: string): Var;
   node<K extends Node['kind']>(kind: K, text: string): Extract<Node, { kind: K }>;
@@ -20,13 +19,13 @@ interface Analysed {
 function analyse(text: string): Analysed {
   const checked = checkText(text);
   expect(checked.diagnostics).toEqual([]);
-  const decisions = new EscapeAnalysis().analyse(checked);
+  const analysis = new EscapeAnalysis();
+  analysis.add(checked);
   return {
     checked,
-    decisions,
     context(name) {
       const func = checked.pkg.scope.lookup(name) as Func;
-      return decisions.contextOf(func)!;
+      return analysis.contextOf(func)!;
     },
     variable(name) {
       return [...checked.info.defs.values()].find((obj) => obj?.kind === 'Var' && obj.name === name) as Var;
@@ -101,10 +100,9 @@ test('known receivers of interface calls are told', () => {
 test('what a parameter leaks to is known to importing packages', () => {
   const analysis = new EscapeAnalysis();
   const library = checkText('package lib; var kept *int; func Keep(p *int) { kept = p; println("a", "b"); rec(3) }; func Look(p *int) int { rec(1); return *p }; func rec(n int) { if n > 0 { rec(n - 1) } }', new TextImporter(), 'lib');
-  analysis.analyse(library);
+  analysis.add(library);
   const user = checkText('package main; import "lib"; func f() { a, b := 1, 2; lib.Keep(&a); lib.Look(&b) }', { importPackage: () => library.pkg });
-  const decisions = analysis.analyse(user);
-  const moved = decisions.remarks.map(({ text }) => text).filter((text) => text.startsWith('moved'));
+  const moved = analysis.analyse(user).map(({ text }) => text).filter((text) => text.startsWith('moved'));
   expect(moved).toEqual(['moved to heap: a']);
 });
 

@@ -1,197 +1,145 @@
 /**
- * Escape analysis and inlining of whole programs, package by package in the order of imports.
+ * Escape analysis and inlining of whole programs.
  *
- * Steps for a package: trees of its functions (builder.ts), dead code out (dead-code.ts), inlining (inline.ts), interface calls of known receivers
- * (devirtualize.ts), then escape analysis of the functions bottom-up: a flow graph (flow.ts), its solution (solve.ts), and the results: decisions for
- * code generation (decisions.ts), tags on parameters for callers, and remarks for `-m`.
+ * Packages are added in the order of imports. A package that the user wants remarks about (`-m`) is analysed at once, in the compiler's order; of the
+ * others each function is analysed when somebody first asks for it, with all that it reaches: programs use a small part of the library.
+ *
+ * Steps for a function: its tree (builder.ts) without dead code (dead-code.ts), inlining into it (inline.ts), interface calls of known receivers
+ * (devirtualize.ts), then escape analysis, bottom-up over functions that call each other (batch-analysis.ts).
  */
-import { ConstantKind } from '../types/constant.ts';
+import type { Pos } from '../syntax/position.ts';
 import type { CheckedPackage } from '../types/checker.ts';
-import type { Func, Var } from '../types/object.ts';
-import { isUintptr } from '../types/predicates.ts';
-import { alignOf, sizeOf, WORD_SIZE } from '../types/sizes.ts';
-import { type Type, under } from '../types/type.ts';
+import type { Func, Package } from '../types/object.ts';
+import { BatchAnalysis } from './batch-analysis.ts';
 import { type ProgramTrees, TreeBuilder } from './builder.ts';
-import { visitBottomUp } from './call-graph.ts';
-import { removeDeadCode } from './dead-code.ts';
+import { BottomUpWalk } from './call-graph.ts';
 import type { InlineContext } from './decisions.ts';
 import { devirtualize } from './devirtualize.ts';
-import { isSmallEnoughToCopy } from './flow-calls.ts';
-import { addressed, type Location } from './flow-graph.ts';
-import { Batch, FlowWalker } from './flow.ts';
-import { Inliner, type Remark } from './inline.ts';
-import { heapLeak, isEmpty, leaksAll, noLeaks, resultLeak, simplify, TAGGED_RESULTS } from './leaks.ts';
-import { hasPointers } from './pointers.ts';
-import { solve } from './solve.ts';
-import { type ParameterTag, Progress, type TreeFunc, type TreeName, type TreeNode } from './tree.ts';
-import { nameText, nodeText } from './tree-text.ts';
+import { Inliner, type SayRemark } from './inline.ts';
+import type { TreeFunc } from './tree.ts';
 
-/** Explicit variables larger than this are on the heap. */
-const LARGEST_STACK_VARIABLE = 10 * 1024 * 1024;
-/** So are values that no variable names. */
-const LARGEST_IMPLICIT = 64 * 1024;
-
-/** What was decided about a package. */
-export interface PackageDecisions {
-  /** The context of a declared function; null for functions without body. */
-  contextOf(func: Func): InlineContext | null;
-  /** The context of the initial values of package variables. */
-  readonly initContext: InlineContext | null;
-  /** What `-m` prints, in the order in which the compiler finds it. */
-  readonly remarks: readonly Remark[];
+/** What the analysis tells its user about a place. */
+export interface Remark {
+  readonly pos: Pos;
+  readonly text: string;
 }
 
-/** Analyses packages one after the other; each after those it imports. */
 export class EscapeAnalysis {
-  private readonly program: ProgramTrees = { funcs: new Map<Func, TreeFunc>(), globals: new Map<Var, TreeName>() };
+  private readonly program: ProgramTrees = { funcs: new Map(), globals: new Map() };
+  private readonly packages = new Map<Package, PackageAnalysis>();
 
-  analyse(checked: CheckedPackage): PackageDecisions {
-    const { roots } = new TreeBuilder(checked, this.program).build();
-    const find = (func: Func): TreeFunc | undefined => this.program.funcs.get(func);
-    for (const func of roots) removeDeadCode(func);
-    const inliner = new Inliner(checked.pkg, find);
-    inliner.run(roots);
-    const remarks = inliner.remarks;
-    for (const func of roots) devirtualize(func, checked.pkg, remarks);
-    const local = (func: Func): TreeFunc | undefined => (func.pkg === checked.pkg ? find(func) : undefined);
-    visitBottomUp(roots, local, (component) => new BatchAnalysis(component, checked, find, remarks).run());
-    const contexts = new Map(roots.flatMap((func) => (func.obj === null ? [] : [[func.obj, func.context] as const])));
-    const init = roots.find((func) => func.obj === null && !func.isLiteral);
-    return { contextOf: (func) => contexts.get(func) ?? null, initContext: init?.context ?? null, remarks };
+  /** Makes a package known; its functions are analysed when asked for. */
+  add(checked: CheckedPackage): void {
+    this.packages.set(checked.pkg, new PackageAnalysis(checked, this.program, (func) => this.find(func), () => {}));
+  }
+
+  /** Analyses all of a package and returns what `-m` prints, in the order in which the compiler finds it. */
+  analyse(checked: CheckedPackage): Remark[] {
+    const remarks: Remark[] = [];
+    const say: SayRemark = (pos, context, text) => void remarks.push({ pos: context.shownPos(pos), text: text() });
+    const analysis = new PackageAnalysis(checked, this.program, (func) => this.find(func), say);
+    this.packages.set(checked.pkg, analysis);
+    analysis.analyseAll();
+    return remarks;
+  }
+
+  /** The context of a declared function, for generating its code; null if no added package declares it. */
+  contextOf(func: Func): InlineContext | null {
+    return this.find(func)?.context ?? null;
+  }
+
+  /** The context of the initial values of a package's variables; null if none needs code. */
+  initContextOf(pkg: Package): InlineContext | null {
+    return this.packages.get(pkg)?.initContext() ?? null;
+  }
+
+  private find(func: Func): TreeFunc | undefined {
+    return func.pkg === null ? undefined : this.packages.get(func.pkg)?.demand(func);
   }
 }
 
-/** The analysis of functions that call each other. */
-class BatchAnalysis {
-  private readonly batch: Batch;
+class PackageAnalysis {
+  private readonly builder: TreeBuilder;
+  private readonly inlining: BottomUpWalk;
+  private readonly escaping: BottomUpWalk;
+  /** Inlined into, but not yet looked through for known receivers. */
+  private fresh: TreeFunc[] = [];
+  private initialization: TreeFunc[] | null = null;
+  /** Functions of this package are analysed in order, not on demand, while this holds. */
+  private isBusy = false;
 
   constructor(
-    private readonly funcs: readonly TreeFunc[],
     private readonly checked: CheckedPackage,
-    find: (func: Func) => TreeFunc | undefined,
-    private readonly remarks: Remark[],
+    program: ProgramTrees,
+    findAnywhere: (func: Func) => TreeFunc | undefined,
+    private readonly say: SayRemark,
   ) {
-    this.batch = new Batch(find);
+    this.builder = new TreeBuilder(checked, program);
+    const { pkg } = checked;
+    const find = (func: Func): TreeFunc | undefined => (func.pkg === pkg ? this.declared(func) : findAnywhere(func));
+    const inliner = new Inliner(pkg, find, say);
+    this.inlining = new BottomUpWalk({
+      find: (func) => (func.pkg === pkg ? this.declared(func) : undefined),
+      analyse: (component, isRecursive) => {
+        inliner.process(component, isRecursive);
+        this.fresh.push(...component);
+      },
+    });
+    this.escaping = new BottomUpWalk({
+      find: (func) => (func.pkg === pkg ? this.prepared(func) : undefined),
+      analyse: (component) => new BatchAnalysis(component, pkg, find, say).run(),
+    });
   }
 
-  run(): void {
-    const { batch, funcs } = this;
-    for (const func of funcs) batch.declareNames(func);
-    for (const func of funcs) if (func.outer === null) new FlowWalker(batch, func).walk();
-    this.flowClosures();
-    for (const location of batch.graph.locations) {
-      if (needsHeap(location)) batch.graph.flow(addressed({ dst: batch.graph.heap, derefs: 0, addressTaken: false }), location);
-    }
-    for (const { node, func } of batch.selfAssignments) this.remark(node.pos, node.context, `${func.sym} ignoring self-assignment in ${statementText(node, this.checked)}`);
-    solve(batch.graph);
-    for (const func of funcs) this.tagParameters(func);
-    for (const location of batch.graph.locations) this.conclude(location);
+  /** A function with its tree. */
+  private declared(func: Func): TreeFunc | undefined {
+    const tree = this.builder.declare(func);
+    if (tree !== undefined) this.builder.ensureBody(tree);
+    return tree;
   }
 
-  /** What closures capture flows into them: small variables that never change by value, others by reference. */
-  private flowClosures(): void {
-    const { graph, closures } = this.batch;
-    for (const { hole, captured, node } of closures) {
-      for (const name of captured) {
-        const location = graph.locationOf(name);
-        const byValue = !location.addressTaken && !location.reassigned && isSmallEnoughToCopy(name.type);
-        if (byValue && name.variable !== null && node.site?.node.kind === 'FuncLit') node.context.noteCopied(node.site.node, name.variable);
-        graph.flow(byValue ? hole : addressed(hole), location);
-      }
-    }
+  /** A function with everything inlined into it. */
+  private prepared(func: Func): TreeFunc | undefined {
+    const tree = this.declared(func);
+    if (tree !== undefined) this.prepare(tree);
+    return tree;
   }
 
-  private remark(pos: Remark['pos'], context: InlineContext, text: string): void {
-    this.remarks.push({ pos: context.shownPos(pos), text });
+  private prepare(tree: TreeFunc): void {
+    this.inlining.visit(tree);
+    const { fresh } = this;
+    this.fresh = [];
+    for (const func of fresh) if (func.outer === null) devirtualize(func, this.checked.pkg, this.say);
   }
 
-  private tagParameters(func: TreeFunc): void {
-    func.progress = Progress.Tagged;
-    const { recv, params } = func.signature;
-    const variables = recv === null ? params.vars : [recv, ...params.vars];
-    const names = recv === null ? func.params : [func.recv, ...func.params];
-    func.tags = variables.map((variable, i) => this.tag(func, variable, names[i] ?? null));
+  /** A function fully analysed. */
+  demand(func: Func): TreeFunc | undefined {
+    const tree = this.declared(func);
+    if (tree !== undefined && !this.isBusy) this.escape([tree]);
+    return tree;
   }
 
-  private tag(func: TreeFunc, variable: Var, name: TreeName | null): ParameterTag {
-    const say = (text: string): void => this.remark(variable.pos, func.context, text);
-    const isNamed = variable.name !== '';
-    if (!func.hasBody) {
-      if (isUintptr(variable.type!)) {
-        if (isNamed) say(`assuming ${variable.name} is unsafe uintptr`);
-        return leaksAll();
-      }
-      if (!hasPointers(variable.type!)) return leaksAll();
-      const isSafe = func.pragmas.has('go:noescape');
-      if (isNamed) say(isSafe ? `${variable.name} does not escape` : `leaking param: ${variable.name}`);
-      return isSafe ? noLeaks() : leaksAll();
-    }
-    // Values without pointers leak nothing; what a mismatched caller passes in their place might.
-    if (!hasPointers(variable.type!)) return leaksAll();
-    if (name === null || variable.name === '_') return noLeaks();
-    const location = this.batch.graph.locationOf(name);
-    simplify(location.tag);
-    if (!location.escapes) this.explainTag(func, variable, location.tag, say);
-    return location.tag;
+  private escape(trees: readonly TreeFunc[]): void {
+    const wasBusy = this.isBusy;
+    this.isBusy = true;
+    for (const tree of trees) this.prepare(tree);
+    for (const tree of trees) this.escaping.visit(tree);
+    this.isBusy = wasBusy;
   }
 
-  private explainTag(func: TreeFunc, { name }: Var, tag: ParameterTag, say: (text: string) => void): void {
-    if (isEmpty(tag)) say(`${name} does not escape`);
-    const heap = heapLeak(tag);
-    if (heap === 0) say(`leaking param: ${name}`);
-    else if (heap > 0) say(`leaking param content: ${name}`);
-    for (let i = 0; i < TAGGED_RESULTS; i++) {
-      const leak = resultLeak(tag, i);
-      if (leak >= 0) say(`leaking param: ${name} to result ${func.results[i]?.sym ?? `~r${i}`} level=${leak}`);
-    }
+  analyseAll(): void {
+    const declared = this.checked.info.funcs.flatMap(({ obj }) => this.declared(obj) ?? []);
+    this.escape([...declared, ...this.initialFunctions()]);
   }
 
-  /** Records the verdict on a variable or allocation. */
-  private conclude({ name, node, escapes, func }: Location): void {
-    if (name !== null) {
-      if (!escapes) return;
-      if (name.variable !== null) name.context.noteHeapVariable(name.variable);
-      this.remark(name.pos, name.context, `moved to heap: ${nameText(name, this.checked.pkg)}`);
-      return;
-    }
-    if (node === null || func === null) return;
-    if (node.site !== null) node.context.noteSite(node.site.node, node.site.kind, escapes);
-    if (node.op === 'closure' && node.func!.isWrapper) return;
-    this.remark(node.pos, node.context, `${nodeText(node, this.checked.pkg)} ${escapes ? 'escapes to heap' : 'does not escape'}`);
+  initContext(): InlineContext | null {
+    const functions = this.initialFunctions();
+    if (!this.isBusy) this.escape(functions);
+    return functions.at(-1)?.context ?? null;
+  }
+
+  private initialFunctions(): TreeFunc[] {
+    this.initialization ??= this.builder.buildInitialization();
+    return this.initialization;
   }
 }
-
-/** Too large for the stack, of a size not known, or aligned more than the stack is. */
-function needsHeap({ name, node }: Location): boolean {
-  const type = name?.type ?? node?.type ?? null;
-  if (type === null || type.kind === 'Tuple' || name?.class === 'param' || name?.class === 'result') return false;
-  const isTooLarge = (t: Type, limit: number): boolean => sizeOf(t) > limit || alignOf(t) > WORD_SIZE;
-  if (isTooLarge(type, LARGEST_STACK_VARIABLE)) return true;
-  if (node === null) return false;
-  if (node.op === 'new' || node.op === 'ptrlit') {
-    const pointer = under(type);
-    return pointer.kind === 'Pointer' && isTooLarge(pointer.base, LARGEST_IMPLICIT);
-  }
-  if (node.op === 'closure') return closureSize(node.func!) > LARGEST_IMPLICIT;
-  return node.op === 'makeslice' && !isSmallSlice(node, type);
-}
-
-function closureSize(func: TreeFunc): number {
-  return func.captured.reduce((size, name) => size + (isSmallEnoughToCopy(name.type) ? sizeOf(name.type) : WORD_SIZE), WORD_SIZE);
-}
-
-function isSmallSlice(node: TreeNode, type: Type): boolean {
-  const size = node.y ?? node.x!;
-  const slice = under(type);
-  if (size.op !== 'literal' || size.value?.kind !== ConstantKind.Int || slice.kind !== 'Slice') return false;
-  const element = sizeOf(slice.elem);
-  return element === 0 || Number(size.value.value) <= Math.floor(LARGEST_IMPLICIT / element);
-}
-
-function statementText(n: TreeNode, { pkg }: CheckedPackage): string {
-  const list = (nodes: readonly TreeNode[]): string => nodes.map((each) => nodeText(each, pkg)).join(', ');
-  const defines = n.init.some(({ op }) => op === 'dcl');
-  const [targets, values] = n.op === 'as' ? [[n.x!], [n.y!]] : [n.list, n.body];
-  return `${list(targets)} ${defines ? ':=' : '='} ${list(values)}`;
-}
-

@@ -15,6 +15,7 @@ import { EMPTY_TUPLE, INVALID_TYPE, Signature, type Type } from '../types/type.t
 import { buildExpression } from './build-expressions.ts';
 import { buildStatement } from './build-statements.ts';
 import { assignOperator } from './conversion-operators.ts';
+import { removeDeadCode } from './dead-code.ts';
 import { InlineContext, type SiteKind } from './decisions.ts';
 import { dynamicParts } from './static-init.ts';
 import { type NameClass, type Op, Progress, type TreeFunc, type TreeName, TreeNode } from './tree.ts';
@@ -26,18 +27,9 @@ export interface ProgramTrees {
   readonly globals: Map<Var, TreeName>;
 }
 
-export interface PackageTrees {
-  readonly pkg: Package;
-  /** Functions in the order of their declaration; literals at package level and the initialisation of variables at their place. */
-  readonly roots: TreeFunc[];
-  /** All functions, literals included, by the node that declares them. */
-  readonly literals: Map<FuncLit, TreeFunc>;
-}
-
 export class TreeBuilder {
   readonly info: Info;
   readonly pkg: Package;
-  readonly trees: PackageTrees;
   /** The function being built; null while package variables are. */
   func: TreeFunc | null = null;
   /** The function that initialises package variables, while it is being built. */
@@ -46,35 +38,48 @@ export class TreeBuilder {
   basePos: Pos = NO_POS;
   context = new InlineContext(null, NO_POS);
   private readonly locals = new Map<Var, TreeName>();
-  private packageLiterals = 0;
-  private inits = 0;
+  private readonly declarations: ReadonlyMap<Func, FuncDecl>;
+  /** Functions whose bodies are still to be built. */
+  private readonly pending = new Map<TreeFunc, FuncDecl>();
+  /** Function literals outside of functions. */
+  private readonly packageLiterals: TreeFunc[] = [];
 
   constructor(checked: CheckedPackage, private readonly program: ProgramTrees) {
     this.info = checked.info;
     this.pkg = checked.pkg;
-    this.trees = { pkg: checked.pkg, roots: [], literals: new Map() };
-  }
-
-  build(): PackageTrees {
-    const declared = this.info.funcs.map(({ obj, decl }) => ({ func: this.declare(obj, decl), decl }));
-    for (const { func, decl } of declared) {
-      this.fillBody(func, decl.body);
-      this.trees.roots.push(func);
-    }
-    this.buildInitialization();
-    return this.trees;
+    this.declarations = new Map(this.info.funcs.map(({ obj, decl }) => [obj, decl]));
   }
 
   // --- Functions
 
-  private declare(obj: Func, decl: FuncDecl): TreeFunc {
+  /** The function of an object, its body not yet built; undefined if this package does not declare it. */
+  declare(obj: Func): TreeFunc | undefined {
+    const decl = this.declarations.get(obj);
+    if (decl === undefined) return undefined;
+    const known = this.program.funcs.get(obj);
+    if (known !== undefined) return known;
     const pragmas = new Set(decl.pragmas.map(({ verb }) => verb));
-    // There may be many functions called init; they are numbered.
-    const sym = obj.name === 'init' && decl.recv === null ? `init.${this.inits++}` : methodSym(obj);
-    const func = this.newFunc({ pos: decl.pos, sym, obj, signature: obj.type!, pragmas, hasBody: decl.body !== null, outer: null, isLiteral: false });
-    if (obj.name !== '_' && !this.program.funcs.has(obj)) this.program.funcs.set(obj, func);
+    const func = this.newFunc({ pos: decl.pos, sym: this.symbolOf(obj, decl), obj, signature: obj.type!, pragmas, hasBody: decl.body !== null, outer: null, isLiteral: false });
+    this.program.funcs.set(obj, func);
     this.defineParameters(func, decl.recv, decl.type);
+    this.pending.set(func, decl);
     return func;
+  }
+
+  /** There may be many functions called init; they are numbered. */
+  private symbolOf(obj: Func, decl: FuncDecl): string {
+    if (obj.name !== 'init' || decl.recv !== null) return methodSym(obj);
+    const inits = [...this.declarations].filter(([other, { recv }]) => other.name === 'init' && recv === null);
+    return `init.${inits.findIndex(([other]) => other === obj)}`;
+  }
+
+  /** Builds the body of a declared function, once. */
+  ensureBody(func: TreeFunc): void {
+    const decl = this.pending.get(func);
+    if (decl === undefined) return;
+    this.pending.delete(func);
+    this.fillBody(func, decl.body);
+    removeDeadCode(func);
   }
 
   newFunc(parts: Pick<TreeFunc, 'pos' | 'sym' | 'obj' | 'signature' | 'pragmas' | 'hasBody' | 'outer' | 'isLiteral'>): TreeFunc {
@@ -114,21 +119,20 @@ export class TreeBuilder {
   literal(e: FuncLit): TreeNode {
     const { func: outer } = this;
     const signature = this.info.literals.get(e)!;
-    const sym = outer === null ? `glob..func${++this.packageLiterals}` : `${outer.sym}.${outer.isLiteral ? '' : 'func'}${++outer.literalCount}`;
+    const sym = outer === null ? `glob..func${this.packageLiterals.length + 1}` : `${outer.sym}.${outer.isLiteral ? '' : 'func'}${++outer.literalCount}`;
     const func = this.newFunc({ pos: e.pos, sym, obj: null, signature, pragmas: NO_PRAGMAS, hasBody: true, outer, isLiteral: true });
-    this.trees.literals.set(e, func);
+    if (outer === null) this.packageLiterals.push(func);
     this.defineParameters(func, null, e.type);
     this.fillBody(func, e.body);
-    if (outer === null) this.trees.roots.push(func);
     const n = this.node('closure', e.pos, signature);
     n.func = func;
     return this.at(n, e, 'closure');
   }
 
-  /** `init` assigns the package variables in order. */
-  private buildInitialization(): void {
+  /** The function that assigns the package variables in order, after the function literals in their values; for packages without any, nothing. */
+  buildInitialization(): TreeFunc[] {
     const { initOrder } = this.info;
-    if (initOrder.length === 0) return;
+    if (initOrder.length === 0) return [];
     const signature = new Signature();
     signature.params = EMPTY_TUPLE;
     const func = this.newFunc({ pos: initOrder[0]!.rhs.pos, sym: 'init', obj: null, signature, pragmas: NO_PRAGMAS, hasBody: true, outer: null, isLiteral: false });
@@ -138,9 +142,10 @@ export class TreeBuilder {
     const { context } = this;
     this.context = func.context;
     this.init = func;
+    // Function literals belong to the package here, not to a function; they are numbered in the order of the source.
+    const values = new Map(initOrder.toSorted((a, b) => a.rhs.pos - b.rhs.pos).map(({ rhs }) => [rhs, this.expr(rhs)]));
     for (const { lhs, rhs } of initOrder) {
-      // Function literals here belong to the package, not to a function.
-      const value = this.expr(rhs);
+      const value = values.get(rhs)!;
       const targets = lhs.map((v) => this.nameNode(this.nameOf(v), v.pos));
       const n = this.node(lhs.length > 1 ? 'as2' : 'as', lhs[0]?.pos ?? rhs.pos);
       if (lhs.length > 1) {
@@ -156,13 +161,15 @@ export class TreeBuilder {
     }
     this.context = context;
     func.body = body;
-    if (body.length > 0) this.trees.roots.push(func);
+    removeDeadCode(func);
+    for (const literal of this.packageLiterals) removeDeadCode(literal);
+    return [...this.packageLiterals, func];
   }
 
   // --- Names
 
   private defineName(v: Var, kind: NameClass, func: TreeFunc, sym: string, pos: Pos = v.pos): TreeName {
-    const name: TreeName = { sym, class: kind, type: v.type!, pos, func, variable: v, callee: null, pkg: this.pkg, defn: null, context: this.context };
+    const name: TreeName = { sym, class: kind, type: v.type!, pos, func, variable: v, callee: null, pkg: this.pkg, defn: null, context: func.context };
     this.locals.set(v, name);
     func.names.push(name);
     return name;

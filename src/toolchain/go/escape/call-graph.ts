@@ -2,44 +2,50 @@
 import type { Func } from '../types/object.ts';
 import { type TreeFunc, type TreeNode, visitAll } from './tree.ts';
 
-/** A component, and whether its functions call themselves or each other. */
-export type VisitComponent = (funcs: readonly TreeFunc[], isRecursive: boolean) => void;
+/** What happens to the functions on the way. */
+export interface Visitor {
+  /** A function of this package, its body ready; undefined for others. */
+  find(func: Func): TreeFunc | undefined;
+  /** A component, callees first, and whether its functions call themselves or each other. */
+  analyse(funcs: readonly TreeFunc[], isRecursive: boolean): void;
+}
 
 const DONE = Infinity;
 
-/** Function literals belong to the component of the function around them. `find` gives functions of this package. */
-export function visitBottomUp(roots: readonly TreeFunc[], find: (func: Func) => TreeFunc | undefined, analyse: VisitComponent): void {
-  const ids = new Map<TreeFunc, number>();
-  const stack: TreeFunc[] = [];
-  let generation = 0;
+/** Remembers what it has visited, so that roots may come one by one. */
+export class BottomUpWalk {
+  private readonly ids = new Map<TreeFunc, number>();
+  private readonly stack: TreeFunc[] = [];
+  private generation = 0;
 
-  const visit = (func: TreeFunc): number => {
-    const known = ids.get(func);
+  constructor(private readonly visitor: Visitor) {}
+
+  /** Function literals belong to the component of the function around them. */
+  visit(func: TreeFunc): number {
+    const known = this.ids.get(func);
     if (known !== undefined) return known;
-    const id = ++generation;
-    ids.set(func, id);
-    let least = ++generation;
-    stack.push(func);
+    const id = ++this.generation;
+    this.ids.set(func, id);
+    let least = ++this.generation;
+    this.stack.push(func);
     const reach = (callee: TreeFunc | undefined): void => {
-      if (callee !== undefined) least = Math.min(least, visit(callee));
+      if (callee !== undefined) least = Math.min(least, this.visit(callee));
     };
     visitAll(func.body, (n) => {
       if (n.op === 'closure') reach(n.func!);
       else {
         const callee = calleeOf(n);
-        if (callee !== null) reach(find(callee));
+        if (callee !== null) reach(this.visitor.find(callee));
       }
     });
     const isHidden = func.outer !== null;
     if ((least === id || least === id + 1) && !isHidden) {
-      const start = stack.lastIndexOf(func);
-      const component = stack.splice(start);
-      for (const each of component) ids.set(each, DONE);
-      analyse(component, least === id);
+      const component = this.stack.splice(this.stack.lastIndexOf(func));
+      for (const each of component) this.ids.set(each, DONE);
+      this.visitor.analyse(component, least === id);
     }
     return least;
-  };
-  for (const func of roots) if (func.outer === null) visit(func);
+  }
 }
 
 /** The function that a node mentions. */

@@ -2,12 +2,12 @@
 import type { Func, Package } from '../types/object.ts';
 import { lookupFieldOrMethod } from '../types/lookup.ts';
 import { under } from '../types/type.ts';
-import type { Remark } from './inline.ts';
+import type { SayRemark } from './inline.ts';
 import { staticValue } from './static-value.ts';
 import { type TreeFunc, TreeNode, visitAll } from './tree.ts';
 import { nodeText, typeText } from './tree-text.ts';
 
-export function devirtualize(func: TreeFunc, pkg: Package, remarks: Remark[]): void {
+export function devirtualize(func: TreeFunc, pkg: Package, say: SayRemark): void {
   visitAll(func.body, (call) => {
     if (call.op !== 'callinter') return;
     const selector = call.x!;
@@ -20,7 +20,8 @@ export function devirtualize(func: TreeFunc, pkg: Package, remarks: Remark[]): v
     // The method may itself belong to an interface that the type embeds.
     const isPartial = under(obj.type!.recv!.type!).kind === 'Interface';
     const how = isPartial ? 'partially devirtualizing' : 'devirtualizing';
-    remarks.push({ pos: call.context.shownPos(call.pos), text: `${how} ${nodeText(selector, pkg)} to ${typeText(type, pkg)}` });
+    const shown = selector.x!;
+    say(call.pos, call.context, () => `${how} ${nodeText(shown, pkg)}.${selector.text} to ${typeText(type, pkg)}`);
     if (!isPartial && call.site?.node.kind === 'CallExpr') call.context.devirtualized.set(call.site.node, type);
     const receiver = new TreeNode('dottype', selector.pos, selector.context);
     receiver.type = type;

@@ -9,7 +9,6 @@ import type { FuncLit } from '../syntax/ast.ts';
 import type { Func, Package } from '../types/object.ts';
 import { identical } from '../types/predicates.ts';
 import type { Type } from '../types/type.ts';
-import { visitBottomUp } from './call-graph.ts';
 import { InlineContext } from './decisions.ts';
 import { canDelayResults, isIntrinsic, largestCost, measure } from './inline-cost.ts';
 import { staticValue } from './static-value.ts';
@@ -17,30 +16,28 @@ import { copyNode, editChildren, Progress, type TreeFunc, type TreeName, TreeNod
 import { funcText } from './tree-text.ts';
 import { makeVariadicSlice } from './variadic.ts';
 
-/** What an analysis tells its user, at a place. */
-export interface Remark {
-  readonly pos: Pos;
-  readonly text: string;
-}
+/** Tells something about a place; the words are only made if somebody listens. */
+export type SayRemark = (pos: Pos, context: InlineContext, text: () => string) => void;
 
 export class Inliner {
-  readonly remarks: Remark[] = [];
   private func: TreeFunc | null = null;
   private readonly active = new Set<TreeFunc>();
   private maxCost = 0;
   private labels = 0;
 
-  constructor(private readonly pkg: Package, private readonly find: (func: Func) => TreeFunc | undefined) {}
+  constructor(
+    private readonly pkg: Package,
+    private readonly find: (func: Func) => TreeFunc | undefined,
+    private readonly say: SayRemark,
+  ) {}
 
-  run(roots: readonly TreeFunc[]): void {
-    const local = (func: Func): TreeFunc | undefined => (func.pkg === this.pkg ? this.find(func) : undefined);
-    visitBottomUp(roots, local, (component, isRecursive) => {
-      const declared = component.filter(({ isLiteral }) => !isLiteral).length;
-      for (const func of component) {
-        if (!isRecursive || declared > 1) this.judge(func);
-        this.inlineInto(func);
-      }
-    });
+  /** Works on functions that call each other; what else they call has been worked on. */
+  process(component: readonly TreeFunc[], isRecursive: boolean): void {
+    const declared = component.filter(({ isLiteral }) => !isLiteral).length;
+    for (const func of component) {
+      if (!isRecursive || declared > 1) this.judge(func);
+      this.inlineInto(func);
+    }
   }
 
   /** Decides whether a function can be inlined. */
@@ -52,7 +49,7 @@ export class Inliner {
     const { cost, usedLocals } = measured;
     const names = func.names.filter((name) => name.class !== 'auto' || usedLocals.has(name));
     func.inline = { cost, body: func.body.map((n) => deepCopy(n)), names, delaysResults: canDelayResults(func) };
-    this.remarks.push({ pos: func.context.shownPos(func.pos), text: `can inline ${funcText(func, this.pkg)}` });
+    this.say(func.pos, func.context, () => `can inline ${funcText(func, this.pkg)}`);
   }
 
   /** The function that a callee expression is known to be. */
@@ -89,7 +86,7 @@ export class Inliner {
   private expand(call: TreeNode, callee: TreeFunc): TreeNode {
     this.active.add(callee);
     makeVariadicSlice(call);
-    this.remarks.push({ pos: call.context.shownPos(call.pos), text: `inlining call to ${funcText(callee, this.pkg)}` });
+    this.say(call.pos, call.context, () => `inlining call to ${funcText(callee, this.pkg)}`);
     const result = new Expansion(call, callee, this.func!, this.labels++).run();
     editChildren(result, (child) => this.edit(child));
     this.active.delete(callee);
