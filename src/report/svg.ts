@@ -31,6 +31,8 @@ const LEGEND_LINE = 18;
 const LEGEND_SAMPLE = 24;
 const MARKER_RADIUS = 2.5;
 const TICKS = 6;
+/** Characters of a title that fit on the paper. */
+const TITLE_LIMIT = 88;
 
 /** Where values lie on the paper. */
 interface Scale {
@@ -62,6 +64,9 @@ function escapeText(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 
+/** The end of a text that is too long for the paper. */
+const shorten = (text: string): string => (text.length <= TITLE_LIMIT ? text : `...${text.slice(text.length - TITLE_LIMIT)}`);
+
 /** A coordinate with at most two decimals. */
 function coordinate(value: number): string {
   return String(Number(value.toFixed(2)));
@@ -78,7 +83,7 @@ export function renderLinePlot(plot: LinePlot): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
     `<title>${escapeText(plot.title)}</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
-    `<text x="${MARGIN.left}" y="24" ${FONT} font-weight="bold">${escapeText(plot.title)}</text>`,
+    `<text x="${MARGIN.left}" y="24" ${FONT} font-weight="bold">${escapeText(shorten(plot.title))}</text>`,
     ...renderXAxis(plot, x, height),
     ...renderYAxis(plot, y, height),
     ...plot.series.flatMap((series, index) => renderSeries(series, index, x, y)),

@@ -5,8 +5,10 @@
 import { describe, expect, test } from 'vitest';
 import { runToEnd } from '../../src/cli/outcome.ts';
 import { recordReferences } from '../../src/experiments/reference-recording.ts';
+import { loadExecutable } from '../../src/cli/program-files.ts';
 import { assembleProgram, bootGuest, runGuest } from '../support/guest.ts';
 import { randomPageProgram } from '../support/random-page-program.ts';
+import { inRepository } from '../support/repository.ts';
 import { AGREEING_POLICIES, agreeingMachine, loadsAndFaults, recordRun } from '../support/recorded-run.ts';
 
 const PAGES = 40;
@@ -27,6 +29,13 @@ describe.each([
       expect(faults).toEqual([own.loads, own.loads]);
     }
   });
+});
+
+test.each(AGREEING_POLICIES)('%s agrees on a Go program with its runtime and collector', async (policy) => {
+  const program = await loadExecutable(inRepository('programs/go/hash_map.go'));
+  const { trace } = await recordRun(program, '--ram 16M');
+  const { own, faults } = await loadsAndFaults(program, trace, policy, '192K');
+  expect(faults).toEqual([own.loads, own.loads]);
 });
 
 test('being recorded changes nothing that a program or a counter can see', async () => {

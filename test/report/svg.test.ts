@@ -12,6 +12,12 @@ test('text is escaped', () => {
   expect(plot([{ name: '"x"', points: [[0, 0]] }])).toMatch(/<title>a &lt; b &amp; c<\/title>[^]*&quot;x&quot;/);
 });
 
+test('a title that is too long loses its beginning, but not as the title of the document', () => {
+  const svg = renderLinePlot({ title: `${'x'.repeat(100)} end`, xLabel: 'x', yLabel: 'y', formatY: String, series: [] });
+  expect(svg).toContain(`<title>${'x'.repeat(100)} end</title>`);
+  expect(svg).toMatch(/>\.\.\.x{84} end<\/text>/);
+});
+
 test.each([
   { name: 'no series', series: [] },
   { name: 'a series without points', series: [{ name: 's', points: [] }] },
