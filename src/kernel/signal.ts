@@ -94,7 +94,14 @@ export function killGroup(kernel: Kernel, group: ThreadGroup, status: number): v
   group.exitStatus ??= status;
   for (const thread of group.threads) {
     if (thread.state === TaskState.Interruptible || thread.state === TaskState.Stopped) kernel.scheduler.wakeTask(thread);
+    else if (thread.state === TaskState.Uninterruptible && thread.wakeTime === Infinity) leaveVfork(kernel, thread);
   }
+}
+
+/** A parent in vfork is deaf to signals, but dies if it must (Linux's killable wait); its child has nobody to wake then. */
+function leaveVfork(kernel: Kernel, parent: Task): void {
+  for (const child of kernel.tasks.values()) if (child.vforkParent === parent) child.vforkParent = null;
+  kernel.scheduler.wakeTask(parent);
 }
 
 /** The signal that the task would take next, or null; it stays queued. */
