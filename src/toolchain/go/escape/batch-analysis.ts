@@ -134,6 +134,7 @@ function needsHeap({ name, node }: Location): boolean {
     const pointer = under(type);
     return pointer.kind === 'Pointer' && isTooLarge(pointer.base, LARGEST_IMPLICIT);
   }
+  if (node.op === 'methvalue') return WORD_SIZE + sizeOf(node.x!.type!) > LARGEST_IMPLICIT;
   if (node.op === 'closure') return closureSize(node.func!) > LARGEST_IMPLICIT;
   return node.op === 'makeslice' && !isSmallSlice(node, type);
 }

@@ -8,8 +8,8 @@ import { Mode } from '../types/info.ts';
 import { BuiltinId, Var, VarRole } from '../types/object.ts';
 import { isInterface, isUntypedNil } from '../types/predicates.ts';
 import { sizeOf } from '../types/sizes.ts';
-import { BasicKind, Signature, Tuple, type Type, under } from '../types/type.ts';
-import { EMPTY_INTERFACE, TYP } from '../types/universe.ts';
+import { BasicKind, Signature, Slice, Tuple, type Type, under } from '../types/type.ts';
+import { BYTE, EMPTY_INTERFACE, RUNE, TYP } from '../types/universe.ts';
 import type { TreeBuilder } from './builder.ts';
 import { assignOperator, conversionOperator, implicitStar } from './conversion-operators.ts';
 import { anyNode, type Op, type TreeNode } from './tree.ts';
@@ -34,8 +34,15 @@ function conversion(b: TreeBuilder, e: CallExpr, type: Type): TreeNode {
   const op = conversionOperator(x.type!, type);
   const runes = op === 'convstring' ? constantRunes(b, e, x, type) : null;
   if (runes !== null) return runes;
-  const n = b.node(op, e.pos, type, x);
+  const n = b.node(op, e.pos, type, op === 'convstring' ? withPlainElements(b, x) : x);
   return op === 'convstring' ? b.at(n, e, 'string') : n;
+}
+
+/** Slices of a type of one's own of bytes or runes become plain ones before they are converted to strings. */
+function withPlainElements(b: TreeBuilder, x: TreeNode): TreeNode {
+  const slice = under(x.type!);
+  if (slice.kind !== 'Slice' || slice.elem.kind !== 'Named') return x;
+  return b.node('convnop', x.pos, new Slice(sizeOf(slice.elem) === 1 ? BYTE : RUNE), x);
 }
 
 /** `[]rune("constant")` is a slice literal. */

@@ -67,25 +67,25 @@ function variableDeclaration(b: TreeBuilder, decl: VarDecl): TreeNode[] {
   });
   const types = decl.nameList.map((name) => b.objectOf(name)?.type ?? null);
   const values = b.exprs(unpackList(decl.values));
-  const target = (name: TreeName | null): TreeNode => (name === null ? b.blank() : b.nameNode(name, name.pos));
-  const declare = (name: TreeName | null): TreeNode[] => (name === null ? [] : [b.declaration(name)]);
+  const target = (name: TreeName | null, i: number): TreeNode => (name === null ? b.blank(types[i]) : b.nameNode(name, name.pos));
+  const declare = (name: TreeName | null, i: number): TreeNode => (name === null ? b.node('dcl', decl.pos, null, b.blank(types[i])) : b.declaration(name));
   if (values.length > 0 && values.length !== names.length) {
     const n = b.node('as2', decl.pos);
     n.list = names.map(target);
     n.body = values;
     for (const name of names) if (name !== null) name.defn = n;
     b.transformAssignList(n);
-    return [...names.flatMap(declare), n];
+    return [...names.map(declare), n];
   }
   return names.flatMap((name, i) => {
-    const n = b.node('as', decl.pos, null, target(name));
+    const n = b.node('as', decl.pos, null, target(name, i));
     const value = values[i];
     const type = types[i];
     if (value !== undefined) {
       if (name !== null) name.defn = n;
       n.y = type == null ? value : b.assignConv(value, type);
     }
-    return [...declare(name), n];
+    return [declare(name, i), n];
   });
 }
 

@@ -17,7 +17,7 @@ import { buildStatement } from './build-statements.ts';
 import { assignOperator } from './conversion-operators.ts';
 import { removeDeadCode } from './dead-code.ts';
 import { InlineContext, type SiteKind } from './decisions.ts';
-import { dynamicParts } from './static-init.ts';
+import { dynamicParts, hasEffects } from './static-init.ts';
 import { type NameClass, type Op, Progress, type TreeFunc, type TreeName, TreeNode } from './tree.ts';
 import { methodSym } from './tree-text.ts';
 
@@ -146,6 +146,7 @@ export class TreeBuilder {
     const values = new Map(initOrder.toSorted((a, b) => a.rhs.pos - b.rhs.pos).map(({ rhs }) => [rhs, this.expr(rhs)]));
     for (const { lhs, rhs } of initOrder) {
       const value = values.get(rhs)!;
+      if (lhs.every(({ name }) => name === '_') && !hasEffects(value)) continue;
       const targets = lhs.map((v) => this.nameNode(this.nameOf(v), v.pos));
       const n = this.node(lhs.length > 1 ? 'as2' : 'as', lhs[0]?.pos ?? rhs.pos);
       if (lhs.length > 1) {
@@ -228,8 +229,9 @@ export class TreeBuilder {
     return n;
   }
 
-  blank(): TreeNode {
-    return this.nameNode(BLANK, NO_POS);
+  /** The blank identifier; declared with `var` it has a type. */
+  blank(type: Type | null = null): TreeNode {
+    return this.nameNode(type === null ? BLANK : { ...BLANK, type }, NO_POS);
   }
 
   funcNode(obj: Func, pos: Pos): TreeNode {
@@ -339,4 +341,5 @@ const NO_PRAGMAS: ReadonlySet<string> = new Set();
 const BLANK: TreeName = {
   sym: '_', class: 'blank', type: INVALID_TYPE, pos: NO_POS, func: null, variable: null, callee: null, pkg: null, defn: null, context: new InlineContext(null, NO_POS),
 };
-const isBlankTarget = (n: TreeNode): boolean => n.name?.class === 'blank';
+/** A blank identifier that takes the type of its value. */
+const isBlankTarget = (n: TreeNode): boolean => n.name?.class === 'blank' && n.type === INVALID_TYPE;

@@ -155,9 +155,10 @@ function wrapper(outer: TreeFunc, n: TreeNode): TreeFunc {
 }
 
 function keepArgument(e: FlowWalker, kept: TreeName[], hole: Hole, n: TreeNode): void {
-  if (n.op === 'slicelit' && n.isImplicit) {
-    // The slice of extra arguments is made by the wrapper from its variables.
-    n.list = n.list.map((element) => keep(e, kept, element));
+  if (n.op === 'slicelit') {
+    // Slice literals, such as that of extra arguments, are made by the wrapper from its variables.
+    for (const element of n.list) if (element.op === 'key') element.y = keep(e, kept, element.y!);
+    n.list = n.list.map((element) => (element.op === 'key' ? element : keep(e, kept, element)));
     e.expr(hole, n);
     return;
   }

@@ -1,6 +1,6 @@
 /** Which parts of the initial values of package variables need code: the rest is data in the executable. */
 import { under } from '../types/type.ts';
-import type { TreeNode } from './tree.ts';
+import { anyNode, type Op, type TreeNode } from './tree.ts';
 
 /**
  * The expressions within an initial value that are computed at start-up. What surrounds them (literals, pointers to them, conversions to
@@ -22,8 +22,11 @@ export function dynamicParts(n: TreeNode): TreeNode[] {
     case 'convnop':
     case 'ptrlit':
       return dynamicParts(n.x!);
-    case 'conviface':
-      return under(n.x!.type!).kind === 'Interface' && n.x!.op !== 'nil' ? [n] : dynamicParts(n.x!);
+    case 'conviface': {
+      let value = n.x!;
+      while (value.op === 'conviface') value = value.x!;
+      return under(value.type!).kind === 'Interface' && value.op !== 'nil' ? [n] : dynamicParts(value);
+    }
     case 'structlit':
     case 'arraylit':
     case 'slicelit':
@@ -33,6 +36,16 @@ export function dynamicParts(n: TreeNode): TreeNode[] {
     default:
       return [n];
   }
+}
+
+const SIMPLE: ReadonlySet<Op> = new Set<Op>([
+  'name', 'literal', 'nil', 'type', 'ident', 'methexpr', 'unary', 'logical', 'addr', 'addstr', 'dot', 'conv', 'convnop', 'conviface', 'convstring', 'len', 'cap', 'new',
+  'ptrlit', 'arraylit', 'slicelit', 'structlit', 'maplit', 'key', 'structkey', 'closure', 'makemap', 'makechan', 'makeslice',
+]);
+
+/** Whether computing a value does something besides, or may fail. */
+export function hasEffects(n: TreeNode): boolean {
+  return anyNode(n, (each) => !SIMPLE.has(each.op) && !(each.op === 'binary' && each.text !== '/' && each.text !== '%'));
 }
 
 /** A global variable, or a fixed part of one. */
