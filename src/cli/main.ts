@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { OutputClosed, OutputFailed } from '../host/standard-streams.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 
 type Register = (program: Command) => void;
@@ -48,6 +49,11 @@ function exitCodeFor(error: unknown): number {
     // An empty message: the command has said everything itself.
     if (error.message !== '') process.stderr.write(`pagewalk: ${error.message}\n`);
     return error.exitCode;
+  }
+  if (error instanceof OutputClosed) return ExitCode.Success;
+  if (error instanceof OutputFailed) {
+    process.stderr.write(`pagewalk: ${error.message}\n`);
+    return ExitCode.Failed;
   }
   process.stderr.write(`pagewalk: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return ExitCode.Failed;

@@ -1,6 +1,5 @@
 /** `pagewalk run FILE [-- ARGUMENTS]`: runs a program; its exit code is the program's. */
 import type { Command } from 'commander';
-import { OutputClosed } from '../host/standard-streams.ts';
 import { addMachineOptions, machineSettings, type MachineFlags } from './machine-options.ts';
 import { runProgram, type ProgramReports } from './run-program.ts';
 
@@ -20,10 +19,6 @@ export function registerRun(program: Command): void {
     .option('-o, --output <file>', 'reports go here instead of to standard error');
   addMachineOptions(command).action(async (file: string, guestArguments: string[], flags: RunFlags) => {
     const settings = await machineSettings(flags);
-    try {
-      process.exitCode = await runProgram(file, guestArguments, settings, flags);
-    } catch (error) {
-      if (!(error instanceof OutputClosed)) throw error;
-    }
+    process.exitCode = await runProgram(file, guestArguments, settings, flags);
   });
 }

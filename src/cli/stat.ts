@@ -3,7 +3,6 @@
  * runs it under all of them and prints the curve.
  */
 import type { Command } from 'commander';
-import { OutputClosed } from '../host/standard-streams.ts';
 import { addMachineOptions, machineSettings, type MachineFlags } from './machine-options.ts';
 import { runProgram, type ProgramReports } from './run-program.ts';
 
@@ -44,14 +43,10 @@ async function stat(file: string, guestArguments: string[], flags: StatFlags): P
   const rams = [flags.ram].flat();
   const policies = [flags.policy].flat();
   const single: MachineFlags = { ...flags, ram: rams[0]!, policy: policies[0]! };
-  try {
-    if (rams.length * policies.length === 1 && flags.svg === undefined) {
-      process.exitCode = await runProgram(file, guestArguments, await machineSettings(single), { ...flags, stat: true });
-      return;
-    }
-    const { runGrid } = await import('./stat-grid.ts');
-    process.exitCode = await runGrid(file, guestArguments, { ...flags, policies, rams, flags: single, json: flags.json === true });
-  } catch (error) {
-    if (!(error instanceof OutputClosed)) throw error;
+  if (rams.length * policies.length === 1 && flags.svg === undefined) {
+    process.exitCode = await runProgram(file, guestArguments, await machineSettings(single), { ...flags, stat: true });
+    return;
   }
+  const { runGrid } = await import('./stat-grid.ts');
+  process.exitCode = await runGrid(file, guestArguments, { ...flags, policies, rams, flags: single, json: flags.json === true });
 }

@@ -1,6 +1,5 @@
 /** `pagewalk strace FILE`: a program's system calls and signals, in strace's format. */
 import type { Command } from 'commander';
-import { OutputClosed } from '../host/standard-streams.ts';
 import { boot } from './boot.ts';
 import { addMachineOptions, machineSettings, type MachineFlags } from './machine-options.ts';
 import { outcomeOf, runInterruptibly } from './outcome.ts';
@@ -40,8 +39,6 @@ async function strace(file: string, guestArguments: string[], flags: StraceFlags
     if (flags.summaryOnly === true) sink.write(tracer.summaryText());
     if (message !== '') process.stderr.write(`${message}\n`);
     process.exitCode = code;
-  } catch (error) {
-    if (!(error instanceof OutputClosed)) throw error;
   } finally {
     booted.close();
     sink.close();

@@ -4,7 +4,6 @@
  */
 import type { Command } from 'commander';
 import { recordReferences } from '../experiments/reference-recording.ts';
-import { OutputClosed } from '../host/standard-streams.ts';
 import { ReferenceKind } from '../observe/reference-trace.ts';
 import { ReferenceRecorder, type ReferenceLetter } from '../observe/recorded-references.ts';
 import { boot } from './boot.ts';
@@ -50,8 +49,6 @@ async function traceReferences(file: string, guestArguments: string[], flags: Tr
     sink.write(buffer);
     if (message !== '') process.stderr.write(`${message}\n`);
     process.exitCode = code;
-  } catch (error) {
-    if (!(error instanceof OutputClosed)) throw error;
   } finally {
     booted.close();
     sink.close();

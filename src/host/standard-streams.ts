@@ -6,10 +6,16 @@ import { readSync, writeSync } from 'node:fs';
 import type { StandardStreams } from '../kernel/fs/file.ts';
 
 const STDIN = 0;
+const NAMES: Readonly<Record<number, string>> = { 1: 'standard output', 2: 'standard error' };
 
 /** Whoever read our output has gone (`pagewalk … | head`). */
 export class OutputClosed extends Error {
   override name = 'OutputClosed';
+}
+
+/** The host cannot take our output: a full disk, a closed descriptor. */
+export class OutputFailed extends Error {
+  override name = 'OutputFailed';
 }
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
@@ -25,7 +31,7 @@ function read(length: number): Uint8Array {
     try {
       return bytes.subarray(0, readSync(STDIN, bytes, 0, length, null));
     } catch (error) {
-      if (codeOf(error) === 'EOF') return bytes.subarray(0, 0);
+      if (codeOf(error) === 'EOF' || codeOf(error) === 'EBADF') return bytes.subarray(0, 0);
       if (codeOf(error) !== 'EAGAIN') throw error;
       pauseBriefly();
     }
@@ -42,7 +48,7 @@ export function readAll(): Uint8Array {
   return Buffer.concat(chunks);
 }
 
-/** Writes all bytes to a descriptor of the host. Throws {@link OutputClosed} if nobody reads them any more. */
+/** Writes all bytes to a descriptor of the host. Throws {@link OutputClosed} if nobody reads them any more, {@link OutputFailed} if that fails. */
 export function writeAll(descriptor: number, bytes: Uint8Array): void {
   let done = 0;
   while (done < bytes.length) {
@@ -50,7 +56,7 @@ export function writeAll(descriptor: number, bytes: Uint8Array): void {
       done += writeSync(descriptor, bytes, done, bytes.length - done);
     } catch (error) {
       if (codeOf(error) === 'EPIPE') throw new OutputClosed('standard output is closed');
-      if (codeOf(error) !== 'EAGAIN') throw error;
+      if (codeOf(error) !== 'EAGAIN') throw new OutputFailed(`cannot write to ${NAMES[descriptor] ?? 'the report'}: ${(error as Error).message}`);
       pauseBriefly();
     }
   }

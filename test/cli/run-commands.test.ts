@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -89,6 +89,30 @@ describe('pagewalk run', () => {
     const loop = file('loop.s', '        .globl _start\n_start: li a0, 1\n la a1, text\n li a2, 2\n li a7, 4\n ecall\n j _start\n .data\ntext: .ascii "y\\n"\n');
     const { stdout, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${main}" run "${loop}" | head -n 2`], { encoding: 'utf8' });
     expect({ stdout, stderr }).toEqual({ stdout: 'y\ny\n', stderr: '' });
+  });
+});
+
+describe('a host that does not take part', () => {
+  const main = inRepository('dist', 'src', 'cli', 'main.js');
+  const shell = (command: string): Result => {
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', cwd: inRepository() });
+    return { code: status, stdout, stderr };
+  };
+
+  test.runIf(existsSync('/dev/full'))('a full disk behind standard output is a message, not a stack trace', () => {
+    expect(shell(`"${process.execPath}" "${main}" run ${HELLO} > /dev/full`)).toEqual({
+      code: 125, stdout: '', stderr: 'pagewalk: cannot write to standard output: ENOSPC: no space left on device, write\n',
+    });
+  });
+
+  test.each([
+    ['a report', ['stat', '-o', '/nowhere/report', HELLO]],
+    ['a swap file', ['run', '--swap-file', '/nowhere/swap', HELLO]],
+  ])('%s that cannot be made ends with 125', (_name, args) => {
+    const { code, stderr } = pagewalk(args);
+    expect(code).toBe(125);
+    expect(stderr).toMatch(/^pagewalk: .*\/nowhere\/.*ENOENT/);
+    expect(stderr).not.toMatch(/\n\s+at /);
   });
 });
 
