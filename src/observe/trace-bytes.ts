@@ -36,6 +36,8 @@ export const LOWER_CASE = 32;
 /** No character: the end of the file. */
 export const END = -1;
 const MAX_HEX_DIGITS = 16;
+/** Characters of what was found that an error may show. */
+const LONGEST_FINDING = 64;
 
 /** A position in a trace file. */
 export class TraceBytes {
@@ -110,8 +112,8 @@ export class TraceBytes {
 
   /** Ends the reading: what stands at the position is not what was expected. */
   fail(expected: string): never {
-    const rest = this.#bytes.subarray(this.#position, this.#position + 64);
-    const found = /^\s?\S*/.exec(String.fromCharCode(...rest).split('\n')[0]!)![0].trimEnd();
+    const rest = String.fromCharCode(...this.#bytes.subarray(this.#position, this.#position + LONGEST_FINDING)).split('\n')[0]!;
+    const found = /^\s?[!-~]+/.exec(rest)?.[0] ?? (rest.trim() === '' ? '' : `byte 0x${rest.charCodeAt(0).toString(16)}`);
     throw new TraceFormatError(this.#line, this.#position - this.#lineStart + 1, expected, found);
   }
 }

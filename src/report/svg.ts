@@ -72,13 +72,20 @@ function coordinate(value: number): string {
   return String(Number(value.toFixed(2)));
 }
 
+/** The least and the greatest of some numbers; 0 and 0 of none. */
+function extent(values: readonly number[]): [least: number, greatest: number] {
+  if (values.length === 0) return [0, 0];
+  return values.reduce<[number, number]>(([least, greatest], value) => [Math.min(least, value), Math.max(greatest, value)], [values[0]!, values[0]!]);
+}
+
 /** The plot as a complete SVG document. */
 export function renderLinePlot(plot: LinePlot): string {
   const points = plot.series.flatMap((series) => series.points);
-  const xs = points.map(([x]) => x);
   const height = Math.max(HEIGHT, MARGIN.top + MARGIN.bottom + LEGEND_LINE * plot.series.length);
-  const x = createScale(Math.min(...xs, Infinity) === Infinity ? 0 : Math.min(...xs), Math.max(...xs, 0), MARGIN.left, WIDTH - MARGIN.right);
-  const y = createScale(0, Math.max(...points.map(([, value]) => value), 0), height - MARGIN.bottom, MARGIN.top);
+  const [left, right] = extent(points.map(([x]) => x));
+  const [, top] = extent(points.map(([, y]) => y));
+  const x = createScale(left, right, MARGIN.left, WIDTH - MARGIN.right);
+  const y = createScale(0, Math.max(top, 0), height - MARGIN.bottom, MARGIN.top);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
     `<title>${escapeText(plot.title)}</title>`,

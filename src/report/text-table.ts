@@ -10,7 +10,7 @@ const GAP = '  ';
 
 /** The lines of a table, titles first; every row has a cell for every column. */
 export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const widths = columns.map(({ title }, index) => Math.max(title.length, ...rows.map((row) => row[index]!.length)));
+  const widths = columns.map(({ title }, index) => rows.reduce((width, row) => Math.max(width, row[index]!.length), title.length));
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, index) => (columns[index]!.align === 'left' ? cell.padEnd(widths[index]!) : cell.padStart(widths[index]!)))

@@ -31,6 +31,7 @@ describe('reference strings', () => {
     ['0x', 1, 3, 'the end of the line'],
     ['99999999999999999999', 1, 1, '"99999999999999999999"'],
     ['1;2', 1, 2, '";2"'],
+    ['1 \u007fELF', 1, 3, '"byte 0x7f"'],
   ])('%j is refused at %i:%i', (text, line, column, found) => {
     expect(() => parseReferenceString(text)).toThrow(expect.objectContaining({ line, column, message: expect.stringContaining(`found ${found}`) }));
   });
