@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../src/base/random.ts';
 import { digest } from '../../src/kernel/digest.ts';
+import { checkMemory } from '../../src/kernel/mm/check.ts';
 import { run } from '../../src/kernel/run-loop.ts';
 import { restore, snapshot } from '../../src/kernel/snapshot.ts';
 import { BUSY_FLAGS, BUSY_GUEST } from '../support/busy-guest.ts';
@@ -40,6 +41,12 @@ describe('a snapshot of the whole machine', () => {
       expect(digest(kernel), `after restoring at ${instant}`).toBe(original.digest);
       close();
     }
+  });
+
+  test.each(['', '--stress evict', '--policy clock --ram 64K', '--disk none --page-cluster 0'])('memory keeps its invariants all along: %s', async (flags) => {
+    const { kernel, close } = await bootGuest(program, { flags: `${BUSY_FLAGS} ${flags}` });
+    while (run(kernel, { instructions: kernel.instructions() + 20 }).reason === 'instructions') expect(checkMemory(kernel.memory)).toEqual([]);
+    close();
   });
 
   test('one snapshot can be restored many times', async () => {

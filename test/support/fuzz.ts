@@ -2,6 +2,7 @@
 import { Reg } from '../../src/isa/registers.ts';
 import { RandomStream } from '../../src/base/random.ts';
 import { Limit } from '../../src/isa/encoding.ts';
+import { checkMemory } from '../../src/kernel/mm/check.ts';
 import { run } from '../../src/kernel/run-loop.ts';
 import { SYSCALLS } from '../../src/kernel/syscalls/table.ts';
 import { RegisterIndex } from '../../src/machine/register-file.ts';
@@ -21,6 +22,8 @@ path:   .asciz  "/tmp/file"
 
 /** Calls after which a machine has become too strange and a fresh one is made. */
 const CALLS_PER_MACHINE = 400;
+/** Calls between two checks of all invariants of memory. */
+const CHECK_INTERVAL = 5;
 const DATA = 0x08049000;
 const STACK = 0xbfffe000;
 
@@ -57,6 +60,8 @@ export async function fuzzCalls(seed: number, count: number): Promise<number> {
       }
       made++;
       if (run(kernel, { instructions: kernel.instructions() + 4 }).reason !== 'instructions') break;
+      const [broken] = made % CHECK_INTERVAL === 0 ? checkMemory(kernel.memory) : [];
+      if (broken !== undefined) throw new Error(`call ${made} of seed ${seed}, number ${number}: ${broken}`);
     }
     close();
   }

@@ -40,9 +40,20 @@ export class PageDisk {
     return this.length === 0 ? -1 : this.ring[(this.head + this.length - 1) % this.ring.length]!;
   }
 
-  push(pfn: number): void {
-    assert(this.length < this.ring.length, 'PageDisk.push: more requests than frames');
-    this.ring[(this.head + this.length++) % this.ring.length] = pfn;
+  /**
+   * Takes a frame under way into the ring, by the time when it will be done. That is the end but for read-ahead, whose one
+   * request is made before room for its frames, which may ask for writes.
+   */
+  push(pfn: number, doneAt: Float64Array): void {
+    const { ring, head } = this;
+    assert(this.length < ring.length, 'PageDisk.push: more requests than frames');
+    let place = this.length++;
+    for (; place > 0; place--) {
+      const before = ring[(head + place - 1) % ring.length]!;
+      if (doneAt[before]! <= doneAt[pfn]!) break;
+      ring[(head + place) % ring.length] = before;
+    }
+    ring[(head + place) % ring.length] = pfn;
   }
 
   shift(): void {
@@ -84,7 +95,7 @@ function track(system: MemorySystem, disk: PageDisk, pfn: number, flag: PageFlag
   if (doneAt <= system.waiting.now()) return;
   system.frames.set(pfn, flag);
   system.frames.doneAt[pfn] = doneAt;
-  disk.push(pfn);
+  disk.push(pfn, system.frames.doneAt);
 }
 
 /** Settles the requests that are done by now: unlocks what was read, frees what waited only for its write. */
