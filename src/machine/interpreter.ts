@@ -1,12 +1,12 @@
 /**
  * The loop that executes instructions: nothing else is in this file.
  *
- * It runs decoded code (decoded-code.ts): each instruction is two words, `a` with operation and registers and `b` with the
- * immediate. Locals that are copies of machine state, and when they are valid:
+ * It runs decoded code (decoded-code.ts): each instruction is two words, `fields` with operation and registers, and the
+ * immediate `imm`. Locals that are copies of machine state, and when they are valid:
  *
  *   pc      address at which the next page is entered; inside the inner loop it is stale and follows from ip
  *   ip      index in `code` of the instruction after the current one; the current one is at ip - 2
- *   base    address of an instruction minus twice its index: (ip << 1) + base is the address after the current one
+ *   base    address of an instruction minus twice its index: twice ip plus base is the address after the current one
  *   left    instructions that may still be executed, the current one already taken off
  *   extra   cycles beyond those of plain instructions
  *
@@ -69,27 +69,30 @@ export function interpret(cpu: Cpu, budget: number): Exit {
         break page;
       }
       left--;
-      const a = code[ip];
-      const b = code[ip + 1];
+      const fields = code[ip];
+      const imm = code[ip + 1];
       ip += Decoded.Stride;
+      const rd = (fields >>> Decoded.RdShift) & Decoded.RegisterMask;
+      const rs1 = (fields >>> Decoded.Rs1Shift) & Decoded.RegisterMask;
+      const rs2 = fields >>> Decoded.Rs2Shift;
 
-      const operation = (a & Decoded.OperationMask) as Executable;
+      const operation = (fields & Decoded.OperationMask) as Executable;
       switch (operation) {
         // Upper immediates and jumps
         case Op.Lui:
-          x[(a >>> 8) & 255] = b;
+          x[rd] = imm;
           continue;
         case Op.Auipc:
-          x[(a >>> 8) & 255] = (ip << 1) + base - Step.Bytes + b;
+          x[rd] = (ip << Decoded.ByteShift) + base - Step.Bytes + imm;
           continue;
         case Op.Jal:
-          x[(a >>> 8) & 255] = (ip << 1) + base;
-          ip += b;
+          x[rd] = (ip << Decoded.ByteShift) + base;
+          ip += imm;
           continue;
         case Op.Jalr: {
-          const here = ((ip << 1) + base - Step.Bytes) | 0;
-          const target = (x[(a >>> 16) & 255] + b) & ~1;
-          x[(a >>> 8) & 255] = here + Step.Bytes;
+          const here = ((ip << Decoded.ByteShift) + base - Step.Bytes) | 0;
+          const target = (x[rs1] + imm) & ~1;
+          x[rd] = here + Step.Bytes;
           if (((target ^ here) & FastTag.WordMask) === 0) {
             ip += ((target - here) >> Decoded.ByteShift) - Decoded.Stride;
             continue;
@@ -100,148 +103,148 @@ export function interpret(cpu: Cpu, budget: number): Exit {
 
         // Branches
         case Op.Beq:
-          if (x[(a >>> 8) & 255] === x[(a >>> 16) & 255]) ip += b;
+          if (x[rd] === x[rs1]) ip += imm;
           continue;
         case Op.Bne:
-          if (x[(a >>> 8) & 255] !== x[(a >>> 16) & 255]) ip += b;
+          if (x[rd] !== x[rs1]) ip += imm;
           continue;
         case Op.Blt:
-          if (x[(a >>> 8) & 255] < x[(a >>> 16) & 255]) ip += b;
+          if (x[rd] < x[rs1]) ip += imm;
           continue;
         case Op.Bge:
-          if (x[(a >>> 8) & 255] >= x[(a >>> 16) & 255]) ip += b;
+          if (x[rd] >= x[rs1]) ip += imm;
           continue;
         case Op.Bltu:
-          if (x[(a >>> 8) & 255] >>> 0 < x[(a >>> 16) & 255] >>> 0) ip += b;
+          if (x[rd] >>> 0 < x[rs1] >>> 0) ip += imm;
           continue;
         case Op.Bgeu:
-          if (x[(a >>> 8) & 255] >>> 0 >= x[(a >>> 16) & 255] >>> 0) ip += b;
+          if (x[rd] >>> 0 >= x[rs1] >>> 0) ip += imm;
           continue;
 
         // Loads
         case Op.Lb: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (loadTags[tag] === (va & FastTag.ByteMask)) x[(a >>> 8) & 255] = signedBytes[(va + loadAddends[tag]) | 0];
-          else if (mmu.load(va, 1)) x[(a >>> 8) & 255] = (mmu.low << 24) >> 24;
+          if (loadTags[tag] === (va & FastTag.ByteMask)) x[rd] = signedBytes[(va + loadAddends[tag]) | 0];
+          else if (mmu.load(va, 1)) x[rd] = (mmu.low << 24) >> 24;
           else break instructions;
           continue;
         }
         case Op.Lh: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (loadTags[tag] === (va & FastTag.HalfMask)) x[(a >>> 8) & 255] = signedHalves[(va + loadAddends[tag]) >>> 1];
-          else if (mmu.load(va, 2)) x[(a >>> 8) & 255] = (mmu.low << 16) >> 16;
+          if (loadTags[tag] === (va & FastTag.HalfMask)) x[rd] = signedHalves[(va + loadAddends[tag]) >>> 1];
+          else if (mmu.load(va, 2)) x[rd] = (mmu.low << 16) >> 16;
           else break instructions;
           continue;
         }
         case Op.Lw: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (loadTags[tag] === (va & FastTag.WordMask)) x[(a >>> 8) & 255] = words[(va + loadAddends[tag]) >>> 2];
-          else if (mmu.load(va, 4)) x[(a >>> 8) & 255] = mmu.low;
+          if (loadTags[tag] === (va & FastTag.WordMask)) x[rd] = words[(va + loadAddends[tag]) >>> 2];
+          else if (mmu.load(va, 4)) x[rd] = mmu.low;
           else break instructions;
           continue;
         }
         case Op.Lbu: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (loadTags[tag] === (va & FastTag.ByteMask)) x[(a >>> 8) & 255] = bytes[(va + loadAddends[tag]) | 0];
-          else if (mmu.load(va, 1)) x[(a >>> 8) & 255] = mmu.low;
+          if (loadTags[tag] === (va & FastTag.ByteMask)) x[rd] = bytes[(va + loadAddends[tag]) | 0];
+          else if (mmu.load(va, 1)) x[rd] = mmu.low;
           else break instructions;
           continue;
         }
         case Op.Lhu: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (loadTags[tag] === (va & FastTag.HalfMask)) x[(a >>> 8) & 255] = halves[(va + loadAddends[tag]) >>> 1];
-          else if (mmu.load(va, 2)) x[(a >>> 8) & 255] = mmu.low;
+          if (loadTags[tag] === (va & FastTag.HalfMask)) x[rd] = halves[(va + loadAddends[tag]) >>> 1];
+          else if (mmu.load(va, 2)) x[rd] = mmu.low;
           else break instructions;
           continue;
         }
 
         // Stores
         case Op.Sb: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (storeTags[tag] === (va & FastTag.ByteMask)) bytes[(va + storeAddends[tag]) | 0] = x[(a >>> 8) & 255];
-          else if (!mmu.store(va, 1, x[(a >>> 8) & 255], 0)) break instructions;
+          if (storeTags[tag] === (va & FastTag.ByteMask)) bytes[(va + storeAddends[tag]) | 0] = x[rd];
+          else if (!mmu.store(va, 1, x[rd], 0)) break instructions;
           continue;
         }
         case Op.Sh: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (storeTags[tag] === (va & FastTag.HalfMask)) halves[(va + storeAddends[tag]) >>> 1] = x[(a >>> 8) & 255];
-          else if (!mmu.store(va, 2, x[(a >>> 8) & 255], 0)) break instructions;
+          if (storeTags[tag] === (va & FastTag.HalfMask)) halves[(va + storeAddends[tag]) >>> 1] = x[rd];
+          else if (!mmu.store(va, 2, x[rd], 0)) break instructions;
           continue;
         }
         case Op.Sw: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (storeTags[tag] === (va & FastTag.WordMask)) words[(va + storeAddends[tag]) >>> 2] = x[(a >>> 8) & 255];
-          else if (!mmu.store(va, 4, x[(a >>> 8) & 255], 0)) break instructions;
+          if (storeTags[tag] === (va & FastTag.WordMask)) words[(va + storeAddends[tag]) >>> 2] = x[rd];
+          else if (!mmu.store(va, 4, x[rd], 0)) break instructions;
           continue;
         }
 
         // Integer arithmetic with an immediate
         case Op.Addi:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] + b;
+          x[rd] = x[rs1] + imm;
           continue;
         case Op.Slti:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] < b ? 1 : 0;
+          x[rd] = x[rs1] < imm ? 1 : 0;
           continue;
         case Op.Sltiu:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] >>> 0 < b >>> 0 ? 1 : 0;
+          x[rd] = x[rs1] >>> 0 < imm >>> 0 ? 1 : 0;
           continue;
         case Op.Xori:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] ^ b;
+          x[rd] = x[rs1] ^ imm;
           continue;
         case Op.Ori:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] | b;
+          x[rd] = x[rs1] | imm;
           continue;
         case Op.Andi:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] & b;
+          x[rd] = x[rs1] & imm;
           continue;
         case Op.Slli:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] << b;
+          x[rd] = x[rs1] << imm;
           continue;
         case Op.Srli:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] >>> b;
+          x[rd] = x[rs1] >>> imm;
           continue;
         case Op.Srai:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] >> b;
+          x[rd] = x[rs1] >> imm;
           continue;
 
         // Integer arithmetic
         case Op.Add:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] + x[a >>> 24];
+          x[rd] = x[rs1] + x[rs2];
           continue;
         case Op.Sub:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] - x[a >>> 24];
+          x[rd] = x[rs1] - x[rs2];
           continue;
         case Op.Sll:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] << x[a >>> 24];
+          x[rd] = x[rs1] << x[rs2];
           continue;
         case Op.Slt:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] < x[a >>> 24] ? 1 : 0;
+          x[rd] = x[rs1] < x[rs2] ? 1 : 0;
           continue;
         case Op.Sltu:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] >>> 0 < x[a >>> 24] >>> 0 ? 1 : 0;
+          x[rd] = x[rs1] >>> 0 < x[rs2] >>> 0 ? 1 : 0;
           continue;
         case Op.Xor:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] ^ x[a >>> 24];
+          x[rd] = x[rs1] ^ x[rs2];
           continue;
         case Op.Srl:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] >>> x[a >>> 24];
+          x[rd] = x[rs1] >>> x[rs2];
           continue;
         case Op.Sra:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] >> x[a >>> 24];
+          x[rd] = x[rs1] >> x[rs2];
           continue;
         case Op.Or:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] | x[a >>> 24];
+          x[rd] = x[rs1] | x[rs2];
           continue;
         case Op.And:
-          x[(a >>> 8) & 255] = x[(a >>> 16) & 255] & x[a >>> 24];
+          x[rd] = x[rs1] & x[rs2];
           continue;
 
         // Environment
@@ -258,65 +261,65 @@ export function interpret(cpu: Cpu, budget: number): Exit {
 
         // Multiply and divide
         case Op.Mul:
-          x[(a >>> 8) & 255] = Math.imul(x[(a >>> 16) & 255], x[a >>> 24]);
+          x[rd] = Math.imul(x[rs1], x[rs2]);
           extra += multiplyExtra;
           continue;
         case Op.Mulh:
-          x[(a >>> 8) & 255] = mulh(x[(a >>> 16) & 255], x[a >>> 24]);
+          x[rd] = mulh(x[rs1], x[rs2]);
           extra += multiplyExtra;
           continue;
         case Op.Mulhsu:
-          x[(a >>> 8) & 255] = mulhsu(x[(a >>> 16) & 255], x[a >>> 24]);
+          x[rd] = mulhsu(x[rs1], x[rs2]);
           extra += multiplyExtra;
           continue;
         case Op.Mulhu:
-          x[(a >>> 8) & 255] = mulhu(x[(a >>> 16) & 255], x[a >>> 24]);
+          x[rd] = mulhu(x[rs1], x[rs2]);
           extra += multiplyExtra;
           continue;
         case Op.Div: {
-          const divisor = x[a >>> 24];
-          x[(a >>> 8) & 255] = divisor === 0 ? -1 : (x[(a >>> 16) & 255] / divisor) | 0;
+          const divisor = x[rs2];
+          x[rd] = divisor === 0 ? -1 : (x[rs1] / divisor) | 0;
           extra += divideExtra;
           continue;
         }
         case Op.Divu: {
-          const divisor = x[a >>> 24] >>> 0;
-          x[(a >>> 8) & 255] = divisor === 0 ? -1 : ((x[(a >>> 16) & 255] >>> 0) / divisor) >>> 0;
+          const divisor = x[rs2] >>> 0;
+          x[rd] = divisor === 0 ? -1 : ((x[rs1] >>> 0) / divisor) >>> 0;
           extra += divideExtra;
           continue;
         }
         case Op.Rem: {
-          const divisor = x[a >>> 24];
-          x[(a >>> 8) & 255] = divisor === 0 ? x[(a >>> 16) & 255] : (x[(a >>> 16) & 255] % divisor) | 0;
+          const divisor = x[rs2];
+          x[rd] = divisor === 0 ? x[rs1] : (x[rs1] % divisor) | 0;
           extra += divideExtra;
           continue;
         }
         case Op.Remu: {
-          const divisor = x[a >>> 24] >>> 0;
-          x[(a >>> 8) & 255] = divisor === 0 ? x[(a >>> 16) & 255] : (x[(a >>> 16) & 255] >>> 0) % divisor;
+          const divisor = x[rs2] >>> 0;
+          x[rd] = divisor === 0 ? x[rs1] : (x[rs1] >>> 0) % divisor;
           extra += divideExtra;
           continue;
         }
 
         // Atomics
         case Op.LrW: {
-          const va = x[(a >>> 16) & 255];
+          const va = x[rs1];
           const pa = mmu.translateAtomic(va, 4, Access.Load);
           if (pa < 0) break instructions;
           const value = words[pa >>> 2];
           registers[RegisterIndex.ReservationVa] = va;
           registers[RegisterIndex.ReservationValue] = value;
-          x[(a >>> 8) & 255] = value;
+          x[rd] = value;
           continue;
         }
         case Op.ScW: {
-          const va = x[(a >>> 16) & 255];
+          const va = x[rs1];
           const pa = mmu.translateAtomic(va, 4, Access.Store);
           if (pa < 0) break instructions;
           const holds = registers[RegisterIndex.ReservationVa] === va && words[pa >>> 2] === registers[RegisterIndex.ReservationValue];
-          if (holds) words[pa >>> 2] = x[a >>> 24];
+          if (holds) words[pa >>> 2] = x[rs2];
           registers[RegisterIndex.ReservationVa] = Reservation.None;
-          x[(a >>> 8) & 255] = holds ? 0 : 1;
+          x[rd] = holds ? 0 : 1;
           continue;
         }
         case Op.AmoswapW:
@@ -328,28 +331,25 @@ export function interpret(cpu: Cpu, budget: number): Exit {
         case Op.AmomaxW:
         case Op.AmominuW:
         case Op.AmomaxuW: {
-          const pa = mmu.translateAtomic(x[(a >>> 16) & 255], 4, Access.Store);
+          const pa = mmu.translateAtomic(x[rs1], 4, Access.Store);
           if (pa < 0) break instructions;
           const old = words[pa >>> 2];
-          words[pa >>> 2] = combine(operation, old, x[a >>> 24]);
-          x[(a >>> 8) & 255] = old;
+          words[pa >>> 2] = combine(operation, old, x[rs2]);
+          x[rd] = old;
           continue;
         }
         case Op.AmocasW: {
-          const pa = mmu.translateAtomic(x[(a >>> 16) & 255], 4, Access.Store);
+          const pa = mmu.translateAtomic(x[rs1], 4, Access.Store);
           if (pa < 0) break instructions;
-          const rd = (a >>> 8) & 255;
           const old = words[pa >>> 2];
           // The sink stands for x0, which reads 0.
-          if (old === (rd === RegisterIndex.Sink ? 0 : x[rd])) words[pa >>> 2] = x[a >>> 24];
+          if (old === (rd === RegisterIndex.Sink ? 0 : x[rd])) words[pa >>> 2] = x[rs2];
           x[rd] = old;
           continue;
         }
         case Op.AmocasD: {
-          const pa = mmu.translateAtomic(x[(a >>> 16) & 255], 8, Access.Store);
+          const pa = mmu.translateAtomic(x[rs1], 8, Access.Store);
           if (pa < 0) break instructions;
-          const rd = (a >>> 8) & 255;
-          const rs2 = a >>> 24;
           const low = words[pa >>> 2];
           const high = words[(pa >>> 2) + 1];
           // The pair of x0 reads 0 in both halves and takes no result.
@@ -365,96 +365,96 @@ export function interpret(cpu: Cpu, budget: number): Exit {
 
         // float32
         case Op.Flw: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (loadTags[tag] === (va & FastTag.WordMask)) writeSingleBits(cpu, (a >>> 8) & 255, words[(va + loadAddends[tag]) >>> 2]);
-          else if (mmu.load(va, 4)) writeSingleBits(cpu, (a >>> 8) & 255, mmu.low);
+          if (loadTags[tag] === (va & FastTag.WordMask)) writeSingleBits(cpu, rd, words[(va + loadAddends[tag]) >>> 2]);
+          else if (mmu.load(va, 4)) writeSingleBits(cpu, rd, mmu.low);
           else break instructions;
           continue;
         }
         case Op.Fsw: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          const value = fWords[((a >>> 8) & 255) << 1];
+          const value = fWords[rd << 1];
           if (storeTags[tag] === (va & FastTag.WordMask)) words[(va + storeAddends[tag]) >>> 2] = value;
           else if (!mmu.store(va, 4, value, 0)) break instructions;
           continue;
         }
         case Op.FaddS:
-          writeSingle(cpu, (a >>> 8) & 255, readSingle(cpu, (a >>> 16) & 255) + readSingle(cpu, a >>> 24));
+          writeSingle(cpu, rd, readSingle(cpu, rs1) + readSingle(cpu, rs2));
           continue;
         case Op.FsubS:
-          writeSingle(cpu, (a >>> 8) & 255, readSingle(cpu, (a >>> 16) & 255) - readSingle(cpu, a >>> 24));
+          writeSingle(cpu, rd, readSingle(cpu, rs1) - readSingle(cpu, rs2));
           continue;
         case Op.FmulS:
-          writeSingle(cpu, (a >>> 8) & 255, readSingle(cpu, (a >>> 16) & 255) * readSingle(cpu, a >>> 24));
+          writeSingle(cpu, rd, readSingle(cpu, rs1) * readSingle(cpu, rs2));
           extra += multiplyExtra;
           continue;
         case Op.FdivS:
-          writeSingle(cpu, (a >>> 8) & 255, readSingle(cpu, (a >>> 16) & 255) / readSingle(cpu, a >>> 24));
+          writeSingle(cpu, rd, readSingle(cpu, rs1) / readSingle(cpu, rs2));
           extra += divideExtra;
           continue;
         case Op.FsqrtS:
-          writeSingle(cpu, (a >>> 8) & 255, Math.sqrt(readSingle(cpu, (a >>> 16) & 255)));
+          writeSingle(cpu, rd, Math.sqrt(readSingle(cpu, rs1)));
           extra += divideExtra;
           continue;
         case Op.FsgnjS: {
-          const magnitude = readSingleBits(cpu, (a >>> 16) & 255) & FloatBits.Magnitude;
-          writeSingleBits(cpu, (a >>> 8) & 255, magnitude | (readSingleBits(cpu, a >>> 24) & FloatBits.Sign));
+          const magnitude = readSingleBits(cpu, rs1) & FloatBits.Magnitude;
+          writeSingleBits(cpu, rd, magnitude | (readSingleBits(cpu, rs2) & FloatBits.Sign));
           continue;
         }
         case Op.FsgnjnS: {
-          const magnitude = readSingleBits(cpu, (a >>> 16) & 255) & FloatBits.Magnitude;
-          writeSingleBits(cpu, (a >>> 8) & 255, magnitude | (~readSingleBits(cpu, a >>> 24) & FloatBits.Sign));
+          const magnitude = readSingleBits(cpu, rs1) & FloatBits.Magnitude;
+          writeSingleBits(cpu, rd, magnitude | (~readSingleBits(cpu, rs2) & FloatBits.Sign));
           continue;
         }
         case Op.FsgnjxS: {
-          const bits = readSingleBits(cpu, (a >>> 16) & 255);
-          writeSingleBits(cpu, (a >>> 8) & 255, bits ^ (readSingleBits(cpu, a >>> 24) & FloatBits.Sign));
+          const bits = readSingleBits(cpu, rs1);
+          writeSingleBits(cpu, rd, bits ^ (readSingleBits(cpu, rs2) & FloatBits.Sign));
           continue;
         }
         case Op.FminS:
-          writeSingle(cpu, (a >>> 8) & 255, minimum(readSingle(cpu, (a >>> 16) & 255), readSingle(cpu, a >>> 24)));
+          writeSingle(cpu, rd, minimum(readSingle(cpu, rs1), readSingle(cpu, rs2)));
           continue;
         case Op.FmaxS:
-          writeSingle(cpu, (a >>> 8) & 255, maximum(readSingle(cpu, (a >>> 16) & 255), readSingle(cpu, a >>> 24)));
+          writeSingle(cpu, rd, maximum(readSingle(cpu, rs1), readSingle(cpu, rs2)));
           continue;
         case Op.FeqS:
-          x[(a >>> 8) & 255] = readSingle(cpu, (a >>> 16) & 255) === readSingle(cpu, a >>> 24) ? 1 : 0;
+          x[rd] = readSingle(cpu, rs1) === readSingle(cpu, rs2) ? 1 : 0;
           continue;
         case Op.FltS:
-          x[(a >>> 8) & 255] = readSingle(cpu, (a >>> 16) & 255) < readSingle(cpu, a >>> 24) ? 1 : 0;
+          x[rd] = readSingle(cpu, rs1) < readSingle(cpu, rs2) ? 1 : 0;
           continue;
         case Op.FleS:
-          x[(a >>> 8) & 255] = readSingle(cpu, (a >>> 16) & 255) <= readSingle(cpu, a >>> 24) ? 1 : 0;
+          x[rd] = readSingle(cpu, rs1) <= readSingle(cpu, rs2) ? 1 : 0;
           continue;
         case Op.FclassS:
-          x[(a >>> 8) & 255] = classifySingle(readSingleBits(cpu, (a >>> 16) & 255));
+          x[rd] = classifySingle(readSingleBits(cpu, rs1));
           continue;
         case Op.FcvtWS:
-          x[(a >>> 8) & 255] = toInt32(readSingle(cpu, (a >>> 16) & 255), b);
+          x[rd] = toInt32(readSingle(cpu, rs1), imm);
           continue;
         case Op.FcvtWuS:
-          x[(a >>> 8) & 255] = toUint32(readSingle(cpu, (a >>> 16) & 255), b);
+          x[rd] = toUint32(readSingle(cpu, rs1), imm);
           continue;
         case Op.FcvtSW:
-          writeSingle(cpu, (a >>> 8) & 255, x[(a >>> 16) & 255]);
+          writeSingle(cpu, rd, x[rs1]);
           continue;
         case Op.FcvtSWu:
-          writeSingle(cpu, (a >>> 8) & 255, x[(a >>> 16) & 255] >>> 0);
+          writeSingle(cpu, rd, x[rs1] >>> 0);
           continue;
         case Op.FmvXW:
-          x[(a >>> 8) & 255] = fWords[((a >>> 16) & 255) << 1];
+          x[rd] = fWords[rs1 << 1];
           continue;
         case Op.FmvWX:
-          writeSingleBits(cpu, (a >>> 8) & 255, x[(a >>> 16) & 255]);
+          writeSingleBits(cpu, rd, x[rs1]);
           continue;
 
         // float64
         case Op.Fld: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          const fd = ((a >>> 8) & 255) << 1;
+          const fd = rd << 1;
           if (loadTags[tag] === (va & FastTag.WordMask) && (va & Paging.OffsetMask) <= FastTag.LastDouble) {
             const index = (va + loadAddends[tag]) >>> 2;
             fWords[fd] = words[index];
@@ -466,9 +466,9 @@ export function interpret(cpu: Cpu, budget: number): Exit {
           continue;
         }
         case Op.Fsd: {
-          const va = (x[(a >>> 16) & 255] + b) | 0;
+          const va = (x[rs1] + imm) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          const fd = ((a >>> 8) & 255) << 1;
+          const fd = rd << 1;
           if (storeTags[tag] === (va & FastTag.WordMask) && (va & Paging.OffsetMask) <= FastTag.LastDouble) {
             const index = (va + storeAddends[tag]) >>> 2;
             words[index] = fWords[fd];
@@ -477,107 +477,107 @@ export function interpret(cpu: Cpu, budget: number): Exit {
           continue;
         }
         case Op.FaddD:
-          writeDouble(cpu, (a >>> 8) & 255, f[(a >>> 16) & 255] + f[a >>> 24]);
+          writeDouble(cpu, rd, f[rs1] + f[rs2]);
           continue;
         case Op.FsubD:
-          writeDouble(cpu, (a >>> 8) & 255, f[(a >>> 16) & 255] - f[a >>> 24]);
+          writeDouble(cpu, rd, f[rs1] - f[rs2]);
           continue;
         case Op.FmulD:
-          writeDouble(cpu, (a >>> 8) & 255, f[(a >>> 16) & 255] * f[a >>> 24]);
+          writeDouble(cpu, rd, f[rs1] * f[rs2]);
           extra += multiplyExtra;
           continue;
         case Op.FdivD:
-          writeDouble(cpu, (a >>> 8) & 255, f[(a >>> 16) & 255] / f[a >>> 24]);
+          writeDouble(cpu, rd, f[rs1] / f[rs2]);
           extra += divideExtra;
           continue;
         case Op.FsqrtD:
-          writeDouble(cpu, (a >>> 8) & 255, Math.sqrt(f[(a >>> 16) & 255]));
+          writeDouble(cpu, rd, Math.sqrt(f[rs1]));
           extra += divideExtra;
           continue;
         case Op.FsgnjD: {
-          const fd = ((a >>> 8) & 255) << 1;
-          const fs1 = ((a >>> 16) & 255) << 1;
-          const sign = fWords[((a >>> 24) << 1) + 1] & FloatBits.Sign;
+          const fd = rd << 1;
+          const fs1 = rs1 << 1;
+          const sign = fWords[(rs2 << 1) + 1] & FloatBits.Sign;
           fWords[fd + 1] = (fWords[fs1 + 1] & FloatBits.Magnitude) | sign;
           fWords[fd] = fWords[fs1];
           continue;
         }
         case Op.FsgnjnD: {
-          const fd = ((a >>> 8) & 255) << 1;
-          const fs1 = ((a >>> 16) & 255) << 1;
-          const sign = ~fWords[((a >>> 24) << 1) + 1] & FloatBits.Sign;
+          const fd = rd << 1;
+          const fs1 = rs1 << 1;
+          const sign = ~fWords[(rs2 << 1) + 1] & FloatBits.Sign;
           fWords[fd + 1] = (fWords[fs1 + 1] & FloatBits.Magnitude) | sign;
           fWords[fd] = fWords[fs1];
           continue;
         }
         case Op.FsgnjxD: {
-          const fd = ((a >>> 8) & 255) << 1;
-          const fs1 = ((a >>> 16) & 255) << 1;
-          const sign = fWords[((a >>> 24) << 1) + 1] & FloatBits.Sign;
+          const fd = rd << 1;
+          const fs1 = rs1 << 1;
+          const sign = fWords[(rs2 << 1) + 1] & FloatBits.Sign;
           fWords[fd + 1] = fWords[fs1 + 1] ^ sign;
           fWords[fd] = fWords[fs1];
           continue;
         }
         case Op.FminD:
-          writeDouble(cpu, (a >>> 8) & 255, minimum(f[(a >>> 16) & 255], f[a >>> 24]));
+          writeDouble(cpu, rd, minimum(f[rs1], f[rs2]));
           continue;
         case Op.FmaxD:
-          writeDouble(cpu, (a >>> 8) & 255, maximum(f[(a >>> 16) & 255], f[a >>> 24]));
+          writeDouble(cpu, rd, maximum(f[rs1], f[rs2]));
           continue;
         case Op.FeqD:
-          x[(a >>> 8) & 255] = f[(a >>> 16) & 255] === f[a >>> 24] ? 1 : 0;
+          x[rd] = f[rs1] === f[rs2] ? 1 : 0;
           continue;
         case Op.FltD:
-          x[(a >>> 8) & 255] = f[(a >>> 16) & 255] < f[a >>> 24] ? 1 : 0;
+          x[rd] = f[rs1] < f[rs2] ? 1 : 0;
           continue;
         case Op.FleD:
-          x[(a >>> 8) & 255] = f[(a >>> 16) & 255] <= f[a >>> 24] ? 1 : 0;
+          x[rd] = f[rs1] <= f[rs2] ? 1 : 0;
           continue;
         case Op.FclassD: {
-          const fs1 = ((a >>> 16) & 255) << 1;
-          x[(a >>> 8) & 255] = classifyDouble(fWords[fs1], fWords[fs1 + 1]);
+          const fs1 = rs1 << 1;
+          x[rd] = classifyDouble(fWords[fs1], fWords[fs1 + 1]);
           continue;
         }
         case Op.FcvtWD:
-          x[(a >>> 8) & 255] = toInt32(f[(a >>> 16) & 255], b);
+          x[rd] = toInt32(f[rs1], imm);
           continue;
         case Op.FcvtWuD:
-          x[(a >>> 8) & 255] = toUint32(f[(a >>> 16) & 255], b);
+          x[rd] = toUint32(f[rs1], imm);
           continue;
         case Op.FcvtDW:
-          f[(a >>> 8) & 255] = x[(a >>> 16) & 255];
+          f[rd] = x[rs1];
           continue;
         case Op.FcvtDWu:
-          f[(a >>> 8) & 255] = x[(a >>> 16) & 255] >>> 0;
+          f[rd] = x[rs1] >>> 0;
           continue;
         case Op.FcvtSD:
-          writeSingle(cpu, (a >>> 8) & 255, f[(a >>> 16) & 255]);
+          writeSingle(cpu, rd, f[rs1]);
           continue;
         case Op.FcvtDS:
-          writeDouble(cpu, (a >>> 8) & 255, readSingle(cpu, (a >>> 16) & 255));
+          writeDouble(cpu, rd, readSingle(cpu, rs1));
           continue;
 
-        // Indexed loads and stores: b is the scale
+        // Indexed loads and stores: imm is the scale
         case Op.Lbux: {
-          const va = (x[(a >>> 16) & 255] + (x[a >>> 24] << b)) | 0;
+          const va = (x[rs1] + (x[rs2] << imm)) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (loadTags[tag] === (va & FastTag.ByteMask)) x[(a >>> 8) & 255] = bytes[(va + loadAddends[tag]) | 0];
-          else if (mmu.load(va, 1)) x[(a >>> 8) & 255] = mmu.low;
+          if (loadTags[tag] === (va & FastTag.ByteMask)) x[rd] = bytes[(va + loadAddends[tag]) | 0];
+          else if (mmu.load(va, 1)) x[rd] = mmu.low;
           else break instructions;
           continue;
         }
         case Op.Lwx: {
-          const va = (x[(a >>> 16) & 255] + (x[a >>> 24] << b)) | 0;
+          const va = (x[rs1] + (x[rs2] << imm)) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (loadTags[tag] === (va & FastTag.WordMask)) x[(a >>> 8) & 255] = words[(va + loadAddends[tag]) >>> 2];
-          else if (mmu.load(va, 4)) x[(a >>> 8) & 255] = mmu.low;
+          if (loadTags[tag] === (va & FastTag.WordMask)) x[rd] = words[(va + loadAddends[tag]) >>> 2];
+          else if (mmu.load(va, 4)) x[rd] = mmu.low;
           else break instructions;
           continue;
         }
         case Op.Fldx: {
-          const va = (x[(a >>> 16) & 255] + (x[a >>> 24] << b)) | 0;
+          const va = (x[rs1] + (x[rs2] << imm)) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          const fd = ((a >>> 8) & 255) << 1;
+          const fd = rd << 1;
           if (loadTags[tag] === (va & FastTag.WordMask) && (va & Paging.OffsetMask) <= FastTag.LastDouble) {
             const index = (va + loadAddends[tag]) >>> 2;
             fWords[fd] = words[index];
@@ -589,23 +589,23 @@ export function interpret(cpu: Cpu, budget: number): Exit {
           continue;
         }
         case Op.Sbx: {
-          const va = (x[(a >>> 16) & 255] + (x[a >>> 24] << b)) | 0;
+          const va = (x[rs1] + (x[rs2] << imm)) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (storeTags[tag] === (va & FastTag.ByteMask)) bytes[(va + storeAddends[tag]) | 0] = x[(a >>> 8) & 255];
-          else if (!mmu.store(va, 1, x[(a >>> 8) & 255], 0)) break instructions;
+          if (storeTags[tag] === (va & FastTag.ByteMask)) bytes[(va + storeAddends[tag]) | 0] = x[rd];
+          else if (!mmu.store(va, 1, x[rd], 0)) break instructions;
           continue;
         }
         case Op.Swx: {
-          const va = (x[(a >>> 16) & 255] + (x[a >>> 24] << b)) | 0;
+          const va = (x[rs1] + (x[rs2] << imm)) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          if (storeTags[tag] === (va & FastTag.WordMask)) words[(va + storeAddends[tag]) >>> 2] = x[(a >>> 8) & 255];
-          else if (!mmu.store(va, 4, x[(a >>> 8) & 255], 0)) break instructions;
+          if (storeTags[tag] === (va & FastTag.WordMask)) words[(va + storeAddends[tag]) >>> 2] = x[rd];
+          else if (!mmu.store(va, 4, x[rd], 0)) break instructions;
           continue;
         }
         case Op.Fsdx: {
-          const va = (x[(a >>> 16) & 255] + (x[a >>> 24] << b)) | 0;
+          const va = (x[rs1] + (x[rs2] << imm)) | 0;
           const tag = ((va >>> FastTag.PageShift) ^ (va >>> FastTag.DirectoryShift)) & FastTag.IndexMask;
-          const fd = ((a >>> 8) & 255) << 1;
+          const fd = rd << 1;
           if (storeTags[tag] === (va & FastTag.WordMask) && (va & Paging.OffsetMask) <= FastTag.LastDouble) {
             const index = (va + storeAddends[tag]) >>> 2;
             words[index] = fWords[fd];
@@ -625,12 +625,12 @@ export function interpret(cpu: Cpu, budget: number): Exit {
           pc = ((ip - Step.Back) << Decoded.ByteShift) + base;
           continue page;
         case Internal.BranchFar:
-          if (!isTaken((a >>> Decoded.Rs2Shift) as Comparison, x[(a >>> 8) & 255], x[(a >>> 16) & 255])) continue;
-          pc = ((ip << Decoded.ByteShift) + base - Step.Bytes + b) | 0;
+          if (!isTaken(rs2 as Comparison, x[rd], x[rs1])) continue;
+          pc = ((ip << Decoded.ByteShift) + base - Step.Bytes + imm) | 0;
           continue page;
         case Internal.JalFar:
-          pc = ((ip << Decoded.ByteShift) + base - Step.Bytes + b) | 0;
-          x[(a >>> 8) & 255] = (ip << Decoded.ByteShift) + base;
+          pc = ((ip << Decoded.ByteShift) + base - Step.Bytes + imm) | 0;
+          x[rd] = (ip << Decoded.ByteShift) + base;
           continue page;
         case Internal.Probe:
           exit = Exit.Probe;

@@ -14,10 +14,10 @@ const BUDGET = 1_000_000;
 /** Nanoseconds per instruction. */
 async function timeOf(interpreter: Interpreter, loop: Loop, options = {}): Promise<number> {
   const { cpu } = loadLoop(loop, options);
-  const { avg } = await measure(() => {
+  const { p50 } = await measure(() => {
     if (interpreter(cpu, BUDGET) !== Exit.Budget) throw new Error(`${loop.name} stopped at ${cpu.pc.toString(16)}`);
   });
-  return avg / BUDGET;
+  return p50 / BUDGET;
 }
 
 const mips = (nanoseconds: number): string => (1000 / nanoseconds).toFixed(0).padStart(8);

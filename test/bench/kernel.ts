@@ -140,10 +140,10 @@ async function timeOf({ name, flags, source, events, instructions }: GuestLoop):
   // Past the program's own start, and past the first cold calls.
   for (let index = 0; index < 20; index++) call();
   const before = { events: events(kernel), calls };
-  const { avg } = await measure(call);
+  const { p50 } = await measure(call);
   const eventsPerCall = (events(kernel) - before.events) / (calls - before.calls);
   close();
-  return avg / eventsPerCall;
+  return p50 / eventsPerCall;
 }
 
 /**
@@ -157,7 +157,7 @@ async function bareTransferTime(): Promise<number> {
   for (let block = 0; block < blocks; block++) disk.writeBlock(block, bytes, 0);
   let block = 0;
   let offset = 0;
-  const { avg } = await measure(() => {
+  const { p50 } = await measure(() => {
     for (let pair = 0; pair < PAIRS; pair++) {
       disk.writeBlock((block + length / Block.Size) % blocks, bytes, offset);
       disk.readBlock(block, bytes, offset);
@@ -166,7 +166,7 @@ async function bareTransferTime(): Promise<number> {
     }
   });
   disk.close();
-  return avg / PAIRS;
+  return p50 / PAIRS;
 }
 
 const line = (name: string, nanoseconds: number): string => {

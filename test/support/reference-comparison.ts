@@ -59,6 +59,7 @@ export function compare(mode: ComparisonMode): ComparisonReport {
       nextSnapshot += mode.snapshotEvery!;
     }
   }
+  difference ??= pair.tlbDifference();
   if (difference !== null) difference = `seed ${mode.seed}, after ${done} instructions: ${difference}`;
   return { difference, executed: pair.executed(), exits: pair.exits };
 }
@@ -124,6 +125,18 @@ class Pair {
     if (Buffer.compare(this.machine.memory.bytes, bytes) === 0) return null;
     const at = bytes.findIndex((byte, index) => byte !== this.machine.memory.bytes[index]);
     return `RAM at ${at.toString(16)}: ${this.machine.memory.bytes[at]}, not ${bytes[at]}`;
+  }
+
+  /** Compares what the TLBs hold. */
+  tlbDifference(): string | null {
+    for (let id = 0; id < this.references.length; id++) {
+      for (let access = Access.Fetch; access < Access.Count; access++) {
+        const held = JSON.stringify([...this.machine.cpus[id].mmu.tlb(access).entries()]);
+        const expected = JSON.stringify(this.references[id].mmu.entries(access));
+        if (held !== expected) return `cpu ${id}: TLB array ${access}: ${held}, not ${expected}`;
+      }
+    }
+    return null;
   }
 
   executed(): Map<Op, number> {

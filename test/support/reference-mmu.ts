@@ -112,6 +112,11 @@ export class ReferenceMmu {
     return -1;
   }
 
+  /** The pages and frames of one array, in the order of their places. */
+  entries(access: Access): Entry[] {
+    return this.arrays[access].flatMap(({ ways }) => ways.filter((entry) => entry !== null));
+  }
+
   private walk(va: number, access: Access): number {
     const pdeAt = this.directory * PAGE + Math.floor(va / 2 ** 22) * 4;
     const pde = this.ram.getUint32(pdeAt, true);
