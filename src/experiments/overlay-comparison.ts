@@ -160,8 +160,11 @@ function explain(winner: SideRun, loser: SideRun, loserName: string): string {
   const again = loser.loads - loser.distinct;
   const reads = `${describeReads(winner)} instead of ${describeReads(loser)}`;
   if (again <= winner.loads - winner.distinct) return reads;
-  const written = loser.bytesWritten > winner.bytesWritten ? ` and writes ${loser.bytesWritten - winner.bytesWritten} bytes more` : '';
-  return `${loserName} loads again what was in memory before, ${again} times${written}: ${reads}`;
+  return [
+    `${loserName} loads again what was in memory before, ${again === 1 ? 'once' : `${again} times`}`,
+    ...(loser.bytesWritten > winner.bytesWritten ? [`writes ${loser.bytesWritten - winner.bytesWritten} bytes more`] : []),
+    reads,
+  ].join('; ');
 }
 
 function describeReads({ reads, bytesRead }: SideRun): string {

@@ -273,6 +273,7 @@ export class TracePlayer {
     if (this.#dirty[frame] === 1) this.#writeBacks++;
     this.#shadows[page] = this.policy.evicted(frame);
     this.#frameOf[page] = NO_PAGE;
+    this.#pageIn[frame] = NO_PAGE;
     this.#victim = page;
     return frame;
   }
