@@ -2,12 +2,12 @@
  * What the kernel's work costs on the host: faults, swapping through the real file beside bare reads and writes of the same
  * disk, fork, task switches and calls. Each is an endless guest program; counters of the kernel say how often the event came.
  */
-import { measure } from 'mitata';
 import { FileDisk } from '../../src/host/file-disk.ts';
 import { run } from '../../src/kernel/run-loop.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { Reg } from '../../src/isa/registers.ts';
 import { Block } from '../../src/machine/block-device.ts';
+import { type Candidate, measureInTurns } from './compare.ts';
 import { inRepository } from '../support/repository.ts';
 import { PhysicalMemory } from '../../src/machine/physical-memory.ts';
 import { assembleProgram, bootGuest } from '../support/guest.ts';
@@ -58,6 +58,8 @@ const SWAP_RAM = 0x200000;
 const ARRAY_LENGTH = 0x800000;
 /** Writes and reads of one measured call. */
 const PAIRS = 1000;
+/** Until the host's compiler has seen everything. */
+const COLD_CALLS = 40;
 
 /** Stores to each page of 8 MiB in 2 MiB of RAM, over and over: every store reads a page from the file and writes another. */
 const SWAP_FAULTS: GuestLoop = {
@@ -128,8 +130,8 @@ child:  exit 0
 `,
 };
 
-/** Nanoseconds of the host per event. */
-async function timeOf({ name, flags, source, events, instructions }: GuestLoop): Promise<number> {
+/** The loop on a machine of its own, past its start and its first cold calls. */
+async function candidate({ name, flags, source, events, instructions }: GuestLoop): Promise<Candidate & { close(): void }> {
   const { kernel, close } = await bootGuest(assembleProgram(source, SOURCE_PATH), { flags });
   let calls = 0;
   const call = (): void => {
@@ -137,36 +139,31 @@ async function timeOf({ name, flags, source, events, instructions }: GuestLoop):
     if (stop.reason !== 'instructions') throw new Error(`${name}: the guest stopped: ${stop.reason}`);
     calls++;
   };
-  // Past the program's own start, and past the first cold calls.
-  for (let index = 0; index < 20; index++) call();
+  for (let index = 0; index < COLD_CALLS; index++) call();
   const before = { events: events(kernel), calls };
-  const { p50 } = await measure(call);
-  const eventsPerCall = (events(kernel) - before.events) / (calls - before.calls);
-  close();
-  return p50 / eventsPerCall;
+  return { call, eventsPerCall: () => (events(kernel) - before.events) / (calls - before.calls), close };
 }
 
 /**
- * Nanoseconds of one write and one read of a block, nothing else: over as many blocks and out of as much RAM as the guest of the
- * swap faults uses, so that both have the same chance of finding things in the host's caches.
+ * Writes and reads of blocks and nothing else: over as many blocks and out of as much RAM as the guest of the swap faults uses,
+ * so that both have the same chance of finding things in the host's caches.
  */
-async function bareTransferTime(): Promise<number> {
+function barePairs(): Candidate & { close(): void } {
   const blocks = ARRAY_LENGTH / Block.Size;
   const disk = new FileDisk({ blockCount: blocks });
   const { bytes, length } = new PhysicalMemory(SWAP_RAM);
   for (let block = 0; block < blocks; block++) disk.writeBlock(block, bytes, 0);
   let block = 0;
   let offset = 0;
-  const { p50 } = await measure(() => {
+  const call = (): void => {
     for (let pair = 0; pair < PAIRS; pair++) {
       disk.writeBlock((block + length / Block.Size) % blocks, bytes, offset);
       disk.readBlock(block, bytes, offset);
       block = (block + 1) % blocks;
       offset = (offset + Block.Size) % length;
     }
-  });
-  disk.close();
-  return p50 / PAIRS;
+  };
+  return { call, eventsPerCall: () => PAIRS, close: () => disk.close() };
 }
 
 const line = (name: string, nanoseconds: number): string => {
@@ -176,12 +173,15 @@ const line = (name: string, nanoseconds: number): string => {
 
 export async function benchKernel(): Promise<void> {
   console.log('kernel                          each, on the host');
-  console.log(line(MINOR_FAULTS.name, await timeOf(MINOR_FAULTS)));
-  const bare = await bareTransferTime();
+  const swapping = [barePairs(), await candidate(SWAP_FAULTS), await candidate(SWAP_FAULTS_AT_ONCE)];
+  const [bare, slept, atOnce] = await measureInTurns(swapping);
   console.log(line('bare pwrite + pread', bare));
-  for (const loop of [SWAP_FAULTS, SWAP_FAULTS_AT_ONCE]) {
-    const swap = await timeOf(loop);
-    console.log(`${line(loop.name, swap)}   ${(bare / swap).toFixed(2)} of the bare pairs`);
+  console.log(`${line(SWAP_FAULTS.name, slept)}   ${(bare / slept).toFixed(2)} of the bare pairs`);
+  console.log(`${line(SWAP_FAULTS_AT_ONCE.name, atOnce)}   ${(bare / atOnce).toFixed(2)} of the bare pairs`);
+  for (const { close } of swapping) close();
+  for (const loop of [MINOR_FAULTS, CALLS, SWITCHES, FORKS]) {
+    const guest = await candidate(loop);
+    console.log(line(loop.name, (await measureInTurns([guest]))[0]));
+    guest.close();
   }
-  for (const loop of [CALLS, SWITCHES, FORKS]) console.log(line(loop.name, await timeOf(loop)));
 }
