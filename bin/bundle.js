@@ -11,10 +11,12 @@ const target = join(dist, 'bundle');
 const keepPlaces = {
   name: 'keep-places',
   transform(code, id) {
-    if (!code.includes('import.meta')) return null;
-    const place = JSON.stringify(relative(target, id).replaceAll('\\', '/'));
-    const kept = code.replaceAll(/\bimport\.meta\.url\b/g, `new URL(${place}, import.meta.url).href`);
-    if (/\bimport\.meta\.(?!url\b)/.test(kept)) throw new Error(`bundle: ${id} uses more of import.meta than its url`);
+    if (id.startsWith('\0') || !code.includes('import.meta')) return null;
+    const place = relative(target, id).replaceAll('\\', '/');
+    const kept = code.replaceAll(/\bimport\.meta\.(url|filename|dirname)\b/g, (_, name) => {
+      if (name === 'url') return `new URL(${JSON.stringify(place)}, import.meta.url).href`;
+      return `(import.meta.dirname + ${JSON.stringify(`/${name === 'filename' ? place : dirname(place)}`)})`;
+    });
     return { code: kept, map: null };
   },
 };

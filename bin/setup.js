@@ -27,12 +27,13 @@ function isBuilt() {
 
 const isBundled = () => existsSync(bundle) && statSync(bundle).mtimeMs >= statSync(stamp).mtimeMs;
 
-function step(what, command, args) {
+/** Runs one step. After a failure there is no going on without what is needed. */
+function step(what, command, args, { isNeeded = true } = {}) {
   process.stderr.write(`pagewalk: ${what}\n`);
   const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
   if (done.status === 0) return;
   process.stderr.write(`${done.error?.message ?? ''}${done.stdout ?? ''}${done.stderr ?? ''}pagewalk: ${what} failed\n`);
-  process.exit(125);
+  if (isNeeded) process.exit(125);
 }
 
 /** Installs and builds what is missing. A package installed from a registry ships `dist` and has no `src`: nothing to do. */
@@ -40,7 +41,7 @@ export function setUp() {
   if (!existsSync(join(root, 'src'))) return;
   if (!existsSync(join(root, 'node_modules', 'typescript'))) step('installing dependencies', 'npm', ['ci', '--no-audit', '--no-fund']);
   if (!isBuilt()) step('building', process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
-  if (!isBundled()) step('bundling', process.execPath, [join(root, 'bin', 'bundle.js')]);
+  if (!isBundled()) step('bundling', process.execPath, [join(root, 'bin', 'bundle.js')], { isNeeded: false });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();
