@@ -9,21 +9,38 @@ import { CommandError, ExitCode } from './command-error.ts';
 
 type Register = (program: Command) => void;
 
-/** Every command, in the order of the help text. A module is loaded only when its command is called: start-up time counts. */
-const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
-  run: async () => (await import('./run.ts')).registerRun,
-  strace: async () => (await import('./strace-command.ts')).registerStrace,
-  maps: async () => (await import('./maps.ts')).registerMaps,
-  stat: async () => (await import('./stat.ts')).registerStat,
-  vms: async () => (await import('./vms.ts')).registerVms,
-  trace: async () => (await import('./trace.ts')).registerTrace,
-  policy: async () => (await import('./policy.ts')).registerPolicy,
-  overlay: async () => (await import('./overlay.ts')).registerOverlay,
-  build: async () => (await import('./build.ts')).registerBuild,
-  vet: async () => (await import('./vet.ts')).registerVet,
-  disasm: async () => (await import('./disasm.ts')).registerDisasm,
-  examples: async () => (await import('./examples.ts')).registerExamples,
+interface CommandEntry {
+  /** Heading in the help text. */
+  readonly group: string;
+  /** A module is loaded only when its command is called: start-up time counts. */
+  readonly load: () => Promise<Register>;
+}
+
+const entry = (group: string, load: () => Promise<Register>): CommandEntry => ({ group: `${group}:`, load });
+
+/** Every command, in the order of the help text. */
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  run: entry('Run', async () => (await import('./run.ts')).registerRun),
+  strace: entry('Look', async () => (await import('./strace-command.ts')).registerStrace),
+  maps: entry('Look', async () => (await import('./maps.ts')).registerMaps),
+  stat: entry('Look', async () => (await import('./stat.ts')).registerStat),
+  trace: entry('Look', async () => (await import('./trace.ts')).registerTrace),
+  vms: entry('Experiment', async () => (await import('./vms.ts')).registerVms),
+  policy: entry('Experiment', async () => (await import('./policy.ts')).registerPolicy),
+  overlay: entry('Experiment', async () => (await import('./overlay.ts')).registerOverlay),
+  build: entry('Toolchain', async () => (await import('./build.ts')).registerBuild),
+  vet: entry('Toolchain', async () => (await import('./vet.ts')).registerVet),
+  disasm: entry('Toolchain', async () => (await import('./disasm.ts')).registerDisasm),
+  examples: entry('Other', async () => (await import('./examples.ts')).registerExamples),
 };
+
+const DESCRIPTION = `Run 32-bit Linux programs on an emulated machine, and see every page they touch.
+
+Examples:
+  pagewalk run programs/asm/hello.s                run it, exit with its code
+  pagewalk run programs/asm/array_sum.s --ram 64K  more data than memory
+  pagewalk stat programs/go/sieve.go --ram 512K    faults, misses, swapping
+  pagewalk strace -f programs/asm/pipe_and_execve.s`;
 
 function version(): string {
   return (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
@@ -33,13 +50,17 @@ function version(): string {
 async function makeProgram(called: string | undefined): Promise<Command> {
   const program = new Command('pagewalk');
   program
-    .description('Run 32-bit Linux programs on an emulated machine, and see every page they touch.')
+    .description(DESCRIPTION)
     .version(version(), '-V, --version')
     .showSuggestionAfterError()
+    .commandsGroup('Other:')
     .exitOverride();
   const names = called !== undefined && Object.hasOwn(COMMANDS, called) ? [called] : Object.keys(COMMANDS);
-  for (const name of names) (await COMMANDS[name]!())(program);
-  for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
+  for (const name of names) {
+    const { group, load } = COMMANDS[name]!;
+    (await load())(program);
+    program.commands.at(-1)!.helpGroup(group).exitOverride().showSuggestionAfterError();
+  }
   return program;
 }
 
