@@ -79,8 +79,10 @@ const ALIASES: Readonly<Record<string, PolicyName>> = {
   min: 'opt',
   belady: 'opt',
   'clock-ad': 'enhanced-clock',
+  enhanced: 'enhanced-clock',
   'enhanced-second-chance': 'enhanced-clock',
   ws: 'working-set',
+  workingset: 'working-set',
   twoq: '2q',
 };
 
