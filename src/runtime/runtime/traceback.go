@@ -103,7 +103,7 @@ func goroutineheader(gp *g) {
 // showframe reports whether traces show the function: not the runtime's own, except
 // those that programs call by name.
 func showframe(name string) bool {
-	if name == "runtime.gopanic" || name == "runtime.sigpanic" {
+	if name == "runtime.gopanic" {
 		return true
 	}
 	if hasPrefix(name, "runtime.") && len(name) > 8 {
@@ -123,8 +123,15 @@ func traceback(pc, sp uintptr, gp *g) {
 	u.init(pc, sp, gp)
 	const limit = 100
 	shown := 0
+	// gopanic is shown as the border to what deferred calls did, not where the trace starts.
+	isFirst := true
 	for ; u.valid(); u.next() {
 		name := u.name()
+		skip := isFirst && name == "runtime.gopanic"
+		isFirst = false
+		if skip {
+			continue
+		}
 		if u.fn.flags&funcWrapper != 0 && !u.isInlined() && shown > 0 {
 			continue
 		}

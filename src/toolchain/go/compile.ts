@@ -8,6 +8,7 @@ import type { ObjectFile } from '../../elf/object-file.ts';
 import { assemble } from '../asm/assemble.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { link } from '../link/link.ts';
+import { EscapeAnalysis } from './escape/analyse.ts';
 import { allocateRegisters } from './emit/register-allocator.ts';
 import { type EmittedFunction, FunctionEmitter, type RuntimeLayout } from './emit/function-emitter.ts';
 import { undefinedNames } from './emit/merge-object.ts';
@@ -68,11 +69,11 @@ export function checkGo(request: CompileRequest): CompileResult {
 }
 
 export function compileGo(request: CompileRequest): CompileResult {
-  const { result, checked } = frontEnd(request);
+  const { result, checked, escape } = frontEnd(request);
   if (checked === null) return result;
   const main = checked.at(-1)!;
   if (main.pack.pkg.name !== 'main') return { ...result, errors: [`package ${main.pack.path} is not a main package`] };
-  const program = new Program(checked.map(({ pack }) => pack), checked[0]!.fileSet, { declaredFunction: lowerDeclared, typeDescriptor: makeTypeDescriptor, tableEntry }, CONSTRUCTS);
+  const program = new Program(checked.map(({ pack }) => pack), checked[0]!.fileSet, { declaredFunction: lowerDeclared, typeDescriptor: makeTypeDescriptor, tableEntry }, CONSTRUCTS, escape);
   const { objects, errors } = assembleAll(checked);
   if (errors.length > 0) return { ...result, errors };
   requestRoots(program, objects);
@@ -91,24 +92,33 @@ export function compileGo(request: CompileRequest): CompileResult {
 
 // --- Front end ------------------------------------------------------------------------------------------------------
 
+interface FrontEnd {
+  readonly result: CompileResult;
+  /** Null if there were errors. */
+  readonly checked: readonly Checked[] | null;
+  readonly escape: EscapeAnalysis;
+}
+
 interface Checked {
   readonly pack: ProgramPackage;
   readonly loaded: LoadedPackage;
   readonly fileSet: ReturnType<typeof loadProgram>['fileSet'];
 }
 
-function frontEnd(request: CompileRequest): { result: CompileResult; checked: Checked[] | null } {
+function frontEnd(request: CompileRequest): FrontEnd {
   const { target, tree, library } = request;
+  const escape = new EscapeAnalysis();
   const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME] });
-  if (program.errors.length > 0) return { result: { elf: null, errors: program.errors, packages: [] }, checked: null };
+  if (program.errors.length > 0) return { result: { elf: null, errors: program.errors, packages: [] }, checked: null, escape };
   const { packages, broken } = checkProgram(program);
-  if (broken.length > 0) return { result: { elf: null, errors: [], packages: broken }, checked: null };
+  if (broken.length > 0) return { result: { elf: null, errors: [], packages: broken }, checked: null, escape };
   const checked = program.packages.map((loaded, i): Checked => {
     const { pkg, info, files } = packages[i]!;
+    escape.add(packages[i]!);
     const pack = { path: loaded.path, pkg, info, files, isLibrary: loaded.isLibrary, imports: [...loaded.imports.keys()] };
     return { pack, loaded, fileSet: program.fileSet };
   });
-  return { result: { elf: null, errors: [], packages: [] }, checked };
+  return { result: { elf: null, errors: [], packages: [] }, checked, escape };
 }
 
 // --- Back end -------------------------------------------------------------------------------------------------------

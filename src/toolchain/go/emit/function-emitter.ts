@@ -30,12 +30,19 @@ export interface CodeMark<T> {
   readonly value: T;
 }
 
+/** Where a piece of code comes from. */
+export interface CodePlace {
+  readonly pos: Pos;
+  /** The inlined call that it belongs to, or -1. */
+  readonly inline: number;
+}
+
 export interface EmittedFunction {
   readonly name: string;
   readonly words: readonly number[];
   readonly references: readonly CodeReference[];
   /** Source position by code offset. */
-  readonly lines: readonly CodeMark<Pos>[];
+  readonly lines: readonly CodeMark<CodePlace>[];
   /** Bytes between the stack pointer in its body and the caller's; 0 if it leaves the stack alone. */
   readonly frameSize: number;
   readonly func: Func;
@@ -62,7 +69,7 @@ export class FunctionEmitter {
   private readonly labels = new Map<Block, Label>();
   private readonly numbers = new Map<Block, number>();
   private readonly stubs: Stub[] = [];
-  private readonly lines: CodeMark<Pos>[] = [];
+  private readonly lines: CodeMark<CodePlace>[] = [];
   private spillSlots: ReadonlyMap<Value, Slot>;
 
   constructor(
@@ -114,18 +121,18 @@ export class FunctionEmitter {
     this.frameSize = Math.ceil((size + WORD) / FRAME_ALIGN) * FRAME_ALIGN;
   }
 
-  private markLine(pos: Pos): void {
+  private markLine(pos: Pos, inline: number): void {
     const last = this.lines.at(-1);
-    if (last?.value === pos) return;
+    if (last?.value.pos === pos && last.value.inline === inline) return;
     if (last?.offset === this.code.offset) this.lines.pop();
-    this.lines.push({ offset: this.code.offset, value: pos });
+    this.lines.push({ offset: this.code.offset, value: { pos, inline } });
   }
 
   private overflowLabel: Label | null = null;
 
   private prologue(): void {
     const { code, frameSize } = this;
-    this.markLine(this.func.pos);
+    this.markLine(this.func.pos, -1);
     if (frameSize === 0) return;
     if (!this.func.noSplit) {
       this.overflowLabel = code.label();
@@ -170,7 +177,7 @@ export class FunctionEmitter {
   private emitOverflow(): void {
     if (this.overflowLabel === null) return;
     const { code, frameSize } = this;
-    this.markLine(this.func.pos);
+    this.markLine(this.func.pos, -1);
     code.bind(this.overflowLabel);
     if (frameSize <= OVERFLOW_FRAME) {
       code.i(Op.Addi, Reg.Sp, Reg.Sp, -frameSize);
@@ -186,7 +193,7 @@ export class FunctionEmitter {
     this.code.bind(this.labels.get(block)!);
     if (this.isPassage(block)) return;
     ops.forEach((op, i) => this.op(op, ops, i));
-    if (block.kind !== 'plain') this.markLine(block.pos);
+    if (block.kind !== 'plain') this.markLine(block.pos, block.inline);
     let next = index + 1;
     while (next < this.func.blocks.length && this.isPassage(this.func.blocks[next]!)) next++;
     this.end(block, controls, this.func.blocks[next] ?? null);
@@ -269,7 +276,7 @@ export class FunctionEmitter {
         this.rematerialise(op.value, op.dst);
         return;
       case 'op':
-        this.markLine(op.value.pos);
+        this.markLine(op.value.pos, op.value.inline);
         if (op.value.op === 'nilcheck' && isCoveredByAccess(op.value, ops, index)) return;
         emitInstruction(this, op.value, op.dst, op.srcs);
     }
@@ -342,7 +349,7 @@ export class FunctionEmitter {
   private emitStubs(): void {
     for (const { label, check, srcs } of this.stubs) {
       this.code.bind(label);
-      this.markLine(check.pos);
+      this.markLine(check.pos, check.inline);
       for (const move of sequentialise(srcs.map((src, i) => ({ dst: Reg.A0 + i, src })))) this.move(move.dst, move.src);
       this.code.call(panicFunction(check));
     }

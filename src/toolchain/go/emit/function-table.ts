@@ -13,9 +13,25 @@ export interface TableFunction {
   readonly flags: number;
   readonly startLine: number;
   readonly argWords: number;
+  /** Source places by code offset, ascending. */
+  readonly places: readonly TablePlace[];
+  /** The calls that were inlined; places refer to them by number. */
+  readonly inlined: readonly TableInlinedCall[];
+}
+
+export interface TablePlace {
+  readonly offset: number;
   readonly file: string;
-  /** Lines by code offset, ascending. */
-  readonly lines: readonly { readonly offset: number; readonly line: number }[];
+  readonly line: number;
+  /** -1 for the function's own code. */
+  readonly inline: number;
+}
+
+export interface TableInlinedCall {
+  readonly parent: number;
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
 }
 
 export const enum FuncFlag { Wrapper = 1, Top = 2, NoFrame = 4 }
@@ -27,7 +43,8 @@ const WORD = 4;
 
 /** Builds the table. Functions are sorted by offset. */
 export function buildFunctionTable(functions: readonly TableFunction[], textLength: number): Uint8Array {
-  const files = [...new Set(functions.map(({ file }) => file))];
+  const files = [...new Set(functions.flatMap(({ places, inlined }) => [...places, ...inlined].map(({ file }) => file)))];
+  const fileNumbers = new Map(files.map((file, i) => [file, i]));
   const functabAt = HEADER_WORDS * WORD;
   const recordsAt = functabAt + (functions.length + 1) * 2 * WORD;
   const filetabAt = recordsAt + functions.length * RECORD_WORDS * WORD;
@@ -44,9 +61,12 @@ export function buildFunctionTable(functions: readonly TableFunction[], textLeng
   words(textLength, 0);
   for (const func of functions) {
     const end = func.length;
-    const pcfile = blob.table([{ offset: 0, value: files.indexOf(func.file) }], end);
-    const pcln = blob.table(func.lines.map(({ offset, line }) => ({ offset, value: line })), end);
-    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, 0, 0, 0, 0);
+    const pcfile = blob.table(func.places.map(({ offset, file }) => ({ offset, value: fileNumbers.get(file)! })), end);
+    const pcln = blob.table(func.places.map(({ offset, line }) => ({ offset, value: line })), end);
+    const hasInlined = func.inlined.length > 0;
+    const pcinl = hasInlined ? blob.table(func.places.map(({ offset, inline }) => ({ offset, value: inline })), end) : 0;
+    const tree = hasInlined ? blob.inlineTree(func.inlined, fileNumbers) : 0;
+    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, pcinl, 0, tree, 0);
   }
   words(...fileOffsets);
   head.append(blob.bytes.toBytes());
@@ -82,6 +102,17 @@ class Blob {
       });
       this.bytes.appendByte(0);
     });
+  }
+
+  /** Records of inlined calls: parent, file, line, name, and a program counter that nobody uses. */
+  inlineTree(calls: readonly TableInlinedCall[], fileNumbers: ReadonlyMap<string, number>): number {
+    const names = calls.map(({ name }) => this.text(name));
+    this.bytes.align(WORD);
+    const at = this.base + this.bytes.length;
+    calls.forEach(({ parent, file, line }, i) => {
+      for (const word of [parent, fileNumbers.get(file)!, line, names[i]!, 0]) this.bytes.appendWord(word);
+    });
+    return at;
   }
 
   private once(key: string, write: () => void): number {

@@ -22,7 +22,7 @@ export class TypeKeys {
 
   private compute(type: Type): string {
     switch (type.kind) {
-      case 'Basic': return typeString(type) === 'byte' ? 'uint8' : typeString(type) === 'rune' ? 'int32' : typeString(type);
+      case 'Basic': return basicKey(type);
       case 'Named': return this.namedKey(type);
       case 'Pointer': return `*${this.of(type.base)}`;
       case 'Slice': return `[]${this.of(type.elem)}`;
@@ -74,9 +74,52 @@ export function symbolPath(pkg: Package): string {
   return pkg.name === 'main' ? 'main' : pkg.path;
 }
 
-/** A type as programs see it: `%T`, panics, and messages of failed assertions name packages, not paths. */
+/** A type as programs see it (`%T`, panics): packages by name, blanks where reflect has them, no aliases. */
 export function displayName(type: Type): string {
-  return typeString(type, (pkg) => pkg.name);
+  switch (type.kind) {
+    case 'Basic': return basicKey(type);
+    case 'Named': return typeString(type, (pkg) => pkg.name);
+    case 'Pointer': return `*${displayName(type.base)}`;
+    case 'Slice': return `[]${displayName(type.elem)}`;
+    case 'Array': return `[${type.length}]${displayName(type.elem)}`;
+    case 'Map': return `map[${displayName(type.key)}]${displayName(type.elem)}`;
+    case 'Chan': {
+      const elem = displayName(type.elem);
+      if (type.dir === 'recv') return `<-chan ${elem}`;
+      return type.dir === 'send' ? `chan<- ${elem}` : `chan ${elem.startsWith('<-') ? `(${elem})` : elem}`;
+    }
+    case 'Struct': {
+      const fields = (type.fields ?? []).map((field, i) => {
+        const tag = type.tags[i] ? ` ${JSON.stringify(type.tags[i])}` : '';
+        return `${field.isEmbedded ? '' : `${field.name} `}${displayName(field.type!)}${tag}`;
+      });
+      return fields.length === 0 ? 'struct {}' : `struct { ${fields.join('; ')} }`;
+    }
+    case 'Signature': return `func${signatureName(type)}`;
+    case 'Interface': {
+      const methods = typeSetOf(type).methods.map((method) => {
+        const pkg = method.isExported || method.pkg === null ? '' : `${method.pkg.name}.`;
+        return `${pkg}${method.name}${signatureName(method.type!)}`;
+      });
+      return methods.length === 0 ? 'interface {}' : `interface { ${methods.join('; ')} }`;
+    }
+    case 'Tuple': return `(${type.vars.map((each) => displayName(each.type!)).join(', ')})`;
+  }
+}
+
+function signatureName(type: Signature): string {
+  const params = type.params.vars.map((each, i, all) => {
+    const name = displayName(each.type!);
+    return type.variadic && i === all.length - 1 ? `...${name.slice(2)}` : name;
+  });
+  const results = type.results.vars.map((each) => displayName(each.type!));
+  const suffix = results.length === 0 ? '' : results.length === 1 ? ` ${results[0]}` : ` (${results.join(', ')})`;
+  return `(${params.join(', ')})${suffix}`;
+}
+
+function basicKey(type: Type): string {
+  const name = typeString(type);
+  return name === 'byte' ? 'uint8' : name === 'rune' ? 'int32' : name;
 }
 
 /** Of a function or method as tracebacks show it: `main.f`, `main.T.m`, `main.(*T).m`. */

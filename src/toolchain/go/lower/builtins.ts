@@ -4,7 +4,7 @@ import { unparen, type CallExpr, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
 import { BuiltinId } from '../types/object.ts';
 import { sizeOf } from '../types/sizes.ts';
-import { BasicKind, type Type, under } from '../types/type.ts';
+import { ArrayType, BasicKind, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
 import { evaluateCalls, sequence } from './evaluation-order.ts';
 import type { Lowerer } from './lowerer.ts';
@@ -18,7 +18,12 @@ export function lowerBuiltin(f: Lowerer, call: CallExpr, builtin: BuiltinId): Go
   switch (builtin) {
     case BuiltinId.Len:
     case BuiltinId.Cap: return [lengthOf(f, args[0]!, builtin === BuiltinId.Cap, f.typeOf(call))];
-    case BuiltinId.New: return [ofWords(f.typeOf(call), [f.newObject(f.typeOf(args[0]!))])];
+    case BuiltinId.New: {
+      const type = f.typeOf(args[0]!);
+      const { address, isZero } = f.allocate(type, call, 'new');
+      if (!isZero) f.zeroMemory(address, 0, type);
+      return [ofWords(f.typeOf(call), [address])];
+    }
     case BuiltinId.Make: return [lowerMake(f, call)];
     case BuiltinId.Append: return [lowerAppend(f, call, args)];
     case BuiltinId.Copy: return [lowerCopy(f, call, args)];
@@ -137,6 +142,13 @@ function lowerMake(f: Lowerer, call: CallExpr): GoValue {
     case 'Slice': {
       const length = sizeWord(f, first!);
       const capacity = second === undefined ? length : sizeWord(f, second);
+      if (capacity.op === 'const' && capacity.imm >= 0 && !f.context.escapes(call, 'make')) {
+        const array = new ArrayType(u.elem, capacity.imm);
+        const address = f.temporary(array, 'make');
+        if (length !== capacity) f.b.boundsCheck('SliceB', length, capacity, true);
+        f.zeroMemory(address, 0, array);
+        return ofWords(type, [address, length, capacity]);
+      }
       const [base] = f.runtime('makeslice', [f.typeWord(u.elem), length, capacity], [Ty.Ptr]);
       return ofWords(type, [base!, length, capacity]);
     }

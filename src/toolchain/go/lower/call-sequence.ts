@@ -12,7 +12,8 @@ import { inMemory, ofWords, type GoValue } from './value.ts';
 
 /** Whom to call. */
 export type Callee =
-  | { readonly kind: 'symbol'; readonly symbol: string }
+  /** A declared function; its symbol is asked for when it is really called. */
+  | { readonly kind: 'func'; readonly func: Func }
   | { readonly kind: 'code'; readonly word: Value }
   | { readonly kind: 'closure'; readonly word: Value };
 
@@ -21,7 +22,7 @@ export function callValues(f: Lowerer, callee: Callee, args: readonly GoValue[],
   const layout = callLayout(args.map((arg) => arg.type), results);
   const words: Value[] = [];
   const argRegs: number[] = [];
-  if (callee.kind !== 'symbol') words.push(callee.word);
+  if (callee.kind !== 'func') words.push(callee.word);
   // Memory arguments first: copying them may itself call.
   layout.params.forEach((assignment, i) => {
     if (assignment.regs === null) storeStackArgument(f, assignment, args[i]!);
@@ -31,14 +32,14 @@ export function callValues(f: Lowerer, callee: Callee, args: readonly GoValue[],
     words.push(...f.toLeaves(args[i]!));
     argRegs.push(...assignment.regs);
   });
-  return receiveResults(f, layout, callInfo(callee, argRegs, layout), words);
+  return receiveResults(f, layout, callInfo(f, callee, argRegs, layout), words);
 }
 
-function callInfo(callee: Callee, argRegs: readonly number[], layout: CallLayout): CallInfo {
+function callInfo(f: Lowerer, callee: Callee, argRegs: readonly number[], layout: CallLayout): CallInfo {
   const resultRegs = layout.results.flatMap((assignment) => assignment.regs ?? []);
   const common = { argRegs, resultRegs, stackBytes: layout.stackBytes, noReturn: false };
   switch (callee.kind) {
-    case 'symbol': return { target: callee.symbol, kind: 'direct', ...common };
+    case 'func': return { target: f.program.functionOf(callee.func), kind: 'direct', ...common };
     case 'code': return { target: 'code', kind: 'code', ...common };
     case 'closure': return { target: 'closure', kind: 'closure', ...common, argRegs: [CONTEXT_REG, ...argRegs] };
   }
@@ -94,7 +95,7 @@ export function callMethod(f: Lowerer, operand: Operand, method: Func, args: rea
 export function methodCallee(f: Lowerer, operand: Operand, method: Func): { readonly callee: Callee; readonly receiver: GoValue } {
   const type = operandType(operand);
   const u = under(type);
-  if (u.kind !== 'Interface') return { callee: { kind: 'symbol', symbol: f.program.functionOf(method) }, receiver: receiverOf(f, operand, method) };
+  if (u.kind !== 'Interface') return { callee: { kind: 'func', func: method }, receiver: receiverOf(f, operand, method) };
   const [tab, data] = operandValue(f, operand).words! as [Value, Value];
   f.b.nilCheck(tab);
   f.program.noteInterfaceCall(method);

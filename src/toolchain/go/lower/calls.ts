@@ -1,16 +1,17 @@
 /** Calls as the source writes them: conversions, built-ins, functions, closures, methods. */
-import { Ty } from '../ssa/ir.ts';
 import { unparen, type CallExpr, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
 import type { Func } from '../types/object.ts';
 import { sizeOf } from '../types/sizes.ts';
-import { type Signature, Slice, type Type, under } from '../types/type.ts';
+import { ArrayType, type Signature, type Slice, type Type, under } from '../types/type.ts';
 import { lowerBuiltin } from './builtins.ts';
 import { callValues, methodCallee, type Callee } from './call-sequence.ts';
 import { sequence } from './evaluation-order.ts';
 import { followFields } from './expressions.ts';
 import { lowerIntrinsic } from './intrinsics.ts';
+import { inlineBody } from './inline-body.ts';
 import type { Lowerer } from './lowerer.ts';
+import type { InlinedCall } from '../escape/decisions.ts';
 import { ofWords, type GoValue } from './value.ts';
 
 /** The results of a call, one value each. */
@@ -24,13 +25,34 @@ export function lowerCall(f: Lowerer, call: CallExpr): GoValue[] {
 
 function lowerCallAt(f: Lowerer, call: CallExpr): GoValue[] {
   const tv = f.info.types.get(call.fun);
-  if (tv?.mode === Mode.Type) return [f.exprAs(call.argList[0]!, tv.type)];
+  if (tv?.mode === Mode.Type) return [f.exprAs(call.argList[0]!, tv.type, call)];
   const builtin = f.info.builtinOf(call);
   if (builtin !== null) return lowerBuiltin(f, call, builtin);
   const intrinsic = lowerIntrinsic(f, call);
   if (intrinsic !== null) return intrinsic;
+  const inlined = f.context.inlined.get(call);
+  if (inlined !== undefined) {
+    const results = inlineCall(f, call, inlined);
+    if (results !== null) return results;
+  }
   const prepared = prepareCall(f, call);
   return callValues(f, prepared.callee, prepared.args, prepared.results);
+}
+
+/** Generates the callee's body in place of the call; null if that cannot be done here. */
+function inlineCall(f: Lowerer, call: CallExpr, { context, func, literal }: InlinedCall): GoValue[] | null {
+  if (literal !== null) {
+    const captures = f.facts.captures.get(literal);
+    if (captures === undefined || !captures.every((variable) => f.homes.has(variable))) return null;
+    const signature = signatureOf(f, call);
+    // The literal may be named by a variable, which need not be read.
+    const args = lowerArguments(f, call, signature);
+    return inlineBody(f, { literal, signature: f.info.literals.get(literal) ?? signature, context, call }, args);
+  }
+  if (func === null || f.program.declarationOf(func)?.body == null) return null;
+  const { callee, args } = prepareCall(f, call);
+  if (callee.kind !== 'func') return null;
+  return inlineBody(f, { func, signature: func.type!, context, call }, args);
 }
 
 /** A call whose operands are evaluated. */
@@ -46,8 +68,11 @@ export function signatureOf(f: Lowerer, call: CallExpr): Signature {
   return u;
 }
 
+/** When a prepared call happens: a suspended one must not leave its arguments in the frame. */
+export type CallTime = 'now' | 'suspended';
+
 /** Evaluates callee and arguments. */
-export function prepareCall(f: Lowerer, call: CallExpr): PreparedCall {
+export function prepareCall(f: Lowerer, call: CallExpr, time: CallTime = 'now'): PreparedCall {
   const signature = signatureOf(f, call);
   const results = signature.results.vars.map((each) => each.type!);
   const fun = unparen(call.fun);
@@ -56,13 +81,13 @@ export function prepareCall(f: Lowerer, call: CallExpr): PreparedCall {
   if (fun.kind === 'SelectorExpr' && selection !== undefined && selection.kind === 'methodValue') {
     const operand = followFields(f, fun.x, selection.path.slice(0, -1));
     const { callee, receiver } = methodCallee(f, operand, selection.obj as Func);
-    const args = lowerArguments(f, call, signature);
+    const args = lowerArguments(f, call, signature, time);
     return { callee, args: [f.stable(receiver), ...args], results };
   }
   const direct = directCallee(f, fun);
-  if (direct !== null) return { callee: { kind: 'symbol', symbol: direct }, args: lowerArguments(f, call, signature), results };
+  if (direct !== null) return { callee: { kind: 'func', func: direct }, args: lowerArguments(f, call, signature, time), results };
   const closure = f.word(fun);
-  return { callee: { kind: 'closure', word: closure }, args: lowerArguments(f, call, signature), results };
+  return { callee: { kind: 'closure', word: closure }, args: lowerArguments(f, call, signature, time), results };
 }
 
 /** What must be evaluated to find out whom to call; null for functions known by name. */
@@ -72,24 +97,27 @@ function operandOfCallee(f: Lowerer, fun: Expr): Expr | null {
   return fun;
 }
 
-/** The symbol of a function called by name. */
-function directCallee(f: Lowerer, fun: Expr): string | null {
+/** A function called by name. */
+function directCallee(f: Lowerer, fun: Expr): Func | null {
   const name = fun.kind === 'SelectorExpr' && !f.info.selections.has(fun) ? fun.sel : fun;
   const obj = name.kind === 'Name' ? f.info.objectOf(name) : null;
-  return obj?.kind === 'Func' ? f.program.functionOf(obj) : null;
+  return obj?.kind === 'Func' ? obj : null;
 }
 
 /** Arguments as the parameters want them; the variadic ones in a slice. */
-export function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature): GoValue[] {
+export function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature, time: CallTime = 'now'): GoValue[] {
   const params = signature.params.vars.map((each) => each.type!);
   const values = spreadArguments(f, call.argList, params);
-  if (!signature.variadic || call.hasDots) return values.map((value, i) => stableArgument(f, f.convert(value, params[i]!, call.pos)));
+  // A single call may stand for all arguments; then its values have no expressions of their own.
+  const site = (i: number): Expr | null => (values.length === call.argList.length ? unparen(call.argList[i]!) : null);
+  const argument = (value: GoValue, i: number): GoValue => stableArgument(f, f.convert(value, params[i]!, call.pos, site(i)));
+  if (!signature.variadic || call.hasDots) return values.map(argument);
   const fixed = params.length - 1;
   const slice = params[fixed]!;
   const elem = (under(slice) as Slice).elem;
-  const head = values.slice(0, fixed).map((value, i) => stableArgument(f, f.convert(value, params[i]!, call.pos)));
-  const rest = values.slice(fixed).map((value) => f.convert(value, elem, call.pos));
-  return [...head, sliceOf(f, slice, elem, rest)];
+  const head = values.slice(0, fixed).map(argument);
+  const rest = values.slice(fixed).map((value, i) => f.convert(value, elem, call.pos, site(fixed + i)));
+  return [...head, sliceOf(f, slice, elem, rest, time === 'now' ? call : null)];
 }
 
 /** Memory values that are variables could change before the call. */
@@ -108,10 +136,10 @@ export function spreadArguments(f: Lowerer, list: readonly Expr[], params: reado
 }
 
 /** A slice of these values. */
-function sliceOf(f: Lowerer, type: Type, elem: Type, values: readonly GoValue[]): GoValue {
+function sliceOf(f: Lowerer, type: Type, elem: Type, values: readonly GoValue[], site: CallExpr | null): GoValue {
   if (values.length === 0) return f.zero(type);
   const count = f.b.const(values.length);
-  const array = f.runtime('newarray', [f.typeWord(elem), count], [Ty.Ptr])[0]!;
+  const array = f.allocate(new ArrayType(elem, values.length), site, 'variadic').address;
   values.forEach((value, i) => f.storeTo(array, i * sizeOf(elem), value));
   return ofWords(type, [array, count, count]);
 }

@@ -4,7 +4,8 @@
  */
 import { symbolPath } from '../layout/type-key.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
-import type { FuncLit } from '../syntax/ast.ts';
+import type { SiteKind } from '../escape/decisions.ts';
+import type { FuncLit, Node } from '../syntax/ast.ts';
 import type { Func, Var } from '../types/object.ts';
 import { fieldOffsets } from '../types/sizes.ts';
 import { Pointer, type Struct, type Type, under } from '../types/type.ts';
@@ -17,11 +18,17 @@ import { operandType, operandValue, receiverOf, type Operand } from './selectors
 import { synthesise } from './synthetic.ts';
 import { ofWords, type GoValue } from './value.ts';
 
+/** The allocation site of a closure. */
+export interface Site {
+  readonly node: Node | null;
+  readonly kind: SiteKind;
+}
+
 /** Allocates a closure and fills it. */
-export function makeClosure(f: Lowerer, code: string, captured: readonly GoValue[], type: Type): GoValue {
+export function makeClosure(f: Lowerer, code: string, captured: readonly GoValue[], type: Type, site: Site): GoValue {
   if (captured.length === 0) return ofWords(type, [f.b.sym(f.program.funcValueSymbol(code))]);
   const struct = closureType(captured.map((value) => value.type));
-  const object = f.newObject(struct);
+  const object = f.allocate(struct, site.node, site.kind).address;
   const offsets = fieldOffsets(struct);
   f.b.store('i32', object, f.b.sym(code), 0);
   captured.forEach((value, i) => f.storeTo(object, offsets[i + 1]!, value));
@@ -34,14 +41,16 @@ export function lowerClosure(f: Lowerer, literal: FuncLit): GoValue {
   const type = f.typeOf(literal);
   const symbol = f.program.closureName(f.isPackageInit ? `${symbolPath(f.pack.pkg)}.glob.` : f.symbol, f.isPackageInit);
   const fields = captures.map((variable) => capturedType(f, variable));
-  f.program.requestFunction(symbol, () => lowerBody(f, literal, symbol, captures, fields));
+  // The body is lowered later, when the function around it may be in the midst of something else.
+  const origin = f.saveFrame();
+  f.program.requestFunction(symbol, () => lowerBody(f.program, origin, literal, symbol, { variables: captures, fields }));
   const values = captures.map((variable, i) => {
     if (f.isCapturedByValue(variable) && !f.facts.addressTaken.has(variable)) return f.loadPlace(f.homePlace(f.homes.get(variable)!, variable.type!));
     const home = f.homes.get(variable)!;
-    if (home.kind !== 'pointer') throw new Error(`lowerClosure: ${variable.name} has no address`);
-    return ofWords(fields[i]!, [f.b.read(home.pointer)]);
+    if (home.kind === 'ssa') throw new Error(`lowerClosure: ${variable.name} has no address`);
+    return ofWords(fields[i]!, [home.kind === 'pointer' ? f.b.read(home.pointer) : f.b.slotAddress(home.slot)]);
   });
-  return makeClosure(f, symbol, values, type);
+  return makeClosure(f, symbol, values, type, { node: literal, kind: 'closure' });
 }
 
 function capturedType(f: Lowerer, variable: Var): Type {
@@ -49,12 +58,12 @@ function capturedType(f: Lowerer, variable: Var): Type {
 }
 
 /** `x.m` as a value: a closure over the receiver. */
-export function methodValue(f: Lowerer, operand: Operand, method: Func, type: Type): GoValue {
+export function methodValue(f: Lowerer, operand: Operand, method: Func, type: Type, node: Node): GoValue {
   const isInterface = under(operandType(operand)).kind === 'Interface';
   const receiver = f.stable(isInterface ? operandValue(f, operand) : receiverOf(f, operand, method));
   if (isInterface) f.b.nilCheck(receiver.words![0]!);
   const symbol = boundMethod(f.program, receiver.type, method);
-  return makeClosure(f, symbol, [receiver], type);
+  return makeClosure(f, symbol, [receiver], type, { node, kind: 'methodValue' });
 }
 
 /** The code of bound methods: takes the receiver out of the closure. */

@@ -16,7 +16,7 @@ export function lowerComposite(f: Lowerer, literal: CompositeLit): GoValue {
   switch (u.kind) {
     case 'Pointer': {
       // An element `{...}` of a list of pointers.
-      const object = f.newObject(u.base);
+      const { address: object } = f.allocate(u.base, literal, 'pointer');
       compositeInto(f, literal, u.base, object, 0);
       return ofWords(type, [object]);
     }
@@ -109,7 +109,8 @@ function sliceLiteral(f: Lowerer, literal: CompositeLit, type: Type, elem: Type)
   const length = elements.reduce((most, { index }) => Math.max(most, index + 1), 0);
   if (length === 0) return ofWords(type, [f.b.sym(f.program.zeroBase()), f.b.const(0), f.b.const(0)]);
   const array = new ArrayType(elem, length);
-  const object = f.newObject(array);
+  const { address: object, isZero } = f.allocate(array, literal, 'literal');
+  if (!isZero && elements.length < length) f.zeroMemory(object, 0, array);
   const size = sizeOf(elem);
   sequence(f, elements.map(({ expr }) => expr));
   for (const { index, expr } of elements) elementInto(f, expr, elem, object, index * size);

@@ -3,6 +3,7 @@
  */
 import { isPointerShaped } from '../layout/leaves.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
+import type { Node } from '../syntax/ast.ts';
 import type { Pos } from '../syntax/position.ts';
 import { type Constant, ConstantKind, imaginaryPart, realPart, toDouble, toInt, toSingle } from '../types/constant.ts';
 import { identical } from '../types/predicates.ts';
@@ -53,11 +54,11 @@ function integerOf(value: Constant): bigint {
 const isStringType = (type: Type): boolean => basicKind(type) === BasicKind.String;
 
 /** Converts a value to another type, which the checker has allowed. */
-export function convert(f: Lowerer, value: GoValue, to: Type, pos: Pos): GoValue {
+export function convert(f: Lowerer, value: GoValue, to: Type, pos: Pos, site: Node | null): GoValue {
   const from = value.type;
   if (from === to) return value;
   const target = under(to);
-  if (target.kind === 'Interface') return toInterface(f, value, to, target);
+  if (target.kind === 'Interface') return toInterface(f, value, to, target, site);
   const [fromClass, toClass] = [numberClass(from), numberClass(to)];
   if (fromClass !== 'other' && toClass !== 'other') return numberToNumber(f, value, to);
   if (isStringType(to)) return toStringValue(f, value, to);
@@ -194,14 +195,14 @@ function sliceToArrayPointer(f: Lowerer, value: GoValue, to: Type, array: Type):
 
 export const isEmptyInterface = (type: Interface): boolean => typeSetOf(type).methods.length === 0;
 
-function toInterface(f: Lowerer, value: GoValue, to: Type, target: Interface): GoValue {
+function toInterface(f: Lowerer, value: GoValue, to: Type, target: Interface, site: Node | null): GoValue {
   const from = under(value.type);
   if (from.kind === 'Basic' && from.basic === BasicKind.UntypedNil) return f.zero(to);
   if (from.kind === 'Interface') return interfaceToInterface(f, value, from, to, target);
   const { type } = value;
   f.program.noteInInterface(type);
   const tab = isEmptyInterface(target) ? f.typeWord(type) : f.b.sym(itabSymbol(f.program, type, to));
-  return ofWords(to, [tab, dataWord(f, value)]);
+  return ofWords(to, [tab, dataWord(f, value, site)]);
 }
 
 function interfaceToInterface(f: Lowerer, value: GoValue, from: Interface, to: Type, target: Interface): GoValue {
@@ -238,13 +239,18 @@ export function typeOfTab(f: Lowerer, tab: Value): Value {
 const SMALL_VALUES = 256;
 
 /** The data word of an interface that holds `value`: a pointer itself, or the address of a copy that nobody changes. */
-export function dataWord(f: Lowerer, value: GoValue): Value {
+export function dataWord(f: Lowerer, value: GoValue, site: Node | null): Value {
   const { type } = value;
   if (isPointerShaped(type)) return value.words![0]!;
   const size = sizeOf(type);
   if (size === 0) return f.b.sym(runtimeVariable(f, 'zerobase'));
   const constant = staticCopy(f, value);
   if (constant !== null) return constant;
+  if (site !== null && !f.context.escapes(site, 'interface')) {
+    const copy = f.temporary(type, 'interface');
+    f.storeTo(copy, 0, value);
+    return copy;
+  }
   const words = value.words;
   if (words?.length === 1 && numberClass(type) === 'word') {
     const name = size === 1 ? 'convT8' : size === 2 ? 'convT16' : 'convT32';

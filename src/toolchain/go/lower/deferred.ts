@@ -3,7 +3,7 @@
  * of a function literal without parameters needs no such wrapper.
  */
 import { Ty } from '../ssa/ir.ts';
-import { unparen, type CallExpr, type Expr } from '../syntax/ast.ts';
+import { unparen, type CallExpr, type CallStmt, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
 import { BasicKind } from '../types/type.ts';
 import { callValues, type Callee } from './call-sequence.ts';
@@ -14,8 +14,9 @@ import { makeClosure, readCapture } from './closures.ts';
 import { Lowerer } from './lowerer.ts';
 import { ofWords, type GoValue } from './value.ts';
 
-export function deferCall(f: Lowerer, call: CallExpr): void {
-  const closure = callClosure(f, call);
+export function deferCall(f: Lowerer, stmt: CallStmt): void {
+  const { call } = stmt;
+  const closure = callClosure(f, call, stmt);
   const { b } = f;
   const [recovered] = f.runtime('deferproc', [...closure.words!], [Ty.I32]);
   const next = b.newBlock();
@@ -25,38 +26,40 @@ export function deferCall(f: Lowerer, call: CallExpr): void {
   b.start(next);
 }
 
-export function goCall(f: Lowerer, call: CallExpr): void {
-  f.runtime('newproc', [...callClosure(f, call).words!], []);
+export function goCall(f: Lowerer, stmt: CallStmt): void {
+  f.runtime('newproc', [...callClosure(f, stmt.call, stmt).words!], []);
 }
 
 /** A closure that makes the call. */
-function callClosure(f: Lowerer, call: CallExpr): GoValue {
+function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
+  const { context, pack, info, facts, program } = f;
   const builtin = f.info.builtinOf(call);
-  if (builtin !== null) return builtinClosure(f, call);
+  if (builtin !== null) return builtinClosure(f, call, stmt);
   const signature = signatureOf(f, call);
   const fun = unparen(call.fun);
   if (fun.kind === 'FuncLit' && signature.params.vars.length === 0 && signature.results.vars.length === 0) return f.closure(fun);
-  const { callee, args, results } = prepareCall(f, call);
-  const calleeValues = callee.kind === 'symbol' ? [] : [ofWords(callee.kind === 'closure' ? f.pointerType : f.wordType, [callee.word])];
+  const { callee, args, results } = prepareCall(f, call, 'suspended');
+  const calleeValues = callee.kind === 'func' ? [] : [ofWords(callee.kind === 'closure' ? f.pointerType : f.wordType, [callee.word])];
   const captured = [...calleeValues, ...args];
   const symbol = f.program.closureName(`${f.symbol}.dwrap`, false);
   const fields = captured.map((value) => value.type);
   f.program.requestFunction(symbol, () => {
-    const g = new Lowerer(f.program, f.pack, f.info, f.facts, symbol, call.pos, f.program.constructs);
+    const g = new Lowerer(program, pack, info, facts, symbol, call.pos, context, program.constructs);
     g.b.func.isWrapper = true;
     g.receiveParameters([], []);
     const struct = closureType(fields);
     const values = fields.map((_, i) => readCapture(g, struct, i + 1));
-    const target: Callee = callee.kind === 'symbol' ? callee : { kind: callee.kind, word: values[0]!.words![0]! };
+    const target: Callee = callee.kind === 'func' ? callee : { kind: callee.kind, word: values[0]!.words![0]! };
     callValues(g, target, values.slice(calleeValues.length), results);
     g.returnValues([]);
     return g.finish();
   });
-  return makeClosure(f, symbol, captured, f.pointerType);
+  return makeClosure(f, symbol, captured, f.pointerType, { node: stmt, kind: 'closure' });
 }
 
 /** A built-in call later: its arguments are captured and take the place of their expressions. */
-function builtinClosure(f: Lowerer, call: CallExpr): GoValue {
+function builtinClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
+  const { context, pack, info, facts, program } = f;
   const isValue = (arg: Expr): boolean => {
     const mode = f.info.types.get(arg)?.mode;
     return mode !== Mode.Type && mode !== Mode.Constant;
@@ -70,14 +73,14 @@ function builtinClosure(f: Lowerer, call: CallExpr): GoValue {
   const symbol = f.program.closureName(`${f.symbol}.dwrap`, false);
   const fields = captured.map((value) => value.type);
   f.program.requestFunction(symbol, () => {
-    const g = new Lowerer(f.program, f.pack, f.info, f.facts, symbol, call.pos, f.program.constructs);
+    const g = new Lowerer(program, pack, info, facts, symbol, call.pos, context, program.constructs);
     g.b.func.isWrapper = true;
     g.receiveParameters([], []);
     const struct = closureType(fields);
     operands.forEach((arg, i) => g.evaluated.set(arg, readCapture(g, struct, i + 1)));
-    lowerBuiltin(g, call, f.info.builtinOf(call)!);
+    lowerBuiltin(g, call, info.builtinOf(call)!);
     if (g.b.block !== null) g.returnValues([]);
     return g.finish();
   });
-  return makeClosure(f, symbol, captured, f.pointerType);
+  return makeClosure(f, symbol, captured, f.pointerType, { node: stmt, kind: 'closure' });
 }

@@ -106,7 +106,7 @@ function lowerSelector(f: Lowerer, e: SelectorExpr): GoValue {
   if (selection.kind === 'methodExpr') {
     return ofWords(type, [f.b.sym(f.program.funcValueSymbol(methodExpression(f.program, selection.recv, method, selection.path)))]);
   }
-  return methodValue(f, followFields(f, e.x, selection.path.slice(0, -1)), method, type);
+  return methodValue(f, followFields(f, e.x, selection.path.slice(0, -1)), method, type, e);
 }
 
 /** The operand reached from `x` by a path of fields. */
@@ -329,19 +329,19 @@ function lowerUnary(f: Lowerer, e: Operation): GoValue {
     case '^': return complement(f, f.expr(e.x), type);
     case '!': return ofWords(type, [f.b.binary('xor', f.word(e.x), f.b.const(1))]);
     case '*': return f.loadPlace(lowerPlace(f, e));
-    case '&': return lowerAddress(f, e.x, type);
+    case '&': return lowerAddress(f, e, type);
     case '<-': return receive(f, e.x, 1)[0]!;
     default: throw new Error(`lowerUnary: ${e.op}`);
   }
 }
 
-function lowerAddress(f: Lowerer, x: Expr, type: Type): GoValue {
-  const inner = unparen(x);
+function lowerAddress(f: Lowerer, e: Operation, type: Type): GoValue {
+  const inner = unparen(e.x);
   if (inner.kind === 'CompositeLit') {
     const base = f.typeOf(inner);
-    const object = f.newObject(base);
-    f.compositeInto(inner, base, object, 0);
-    return ofWords(type, [object]);
+    const { address } = f.allocate(base, e, 'pointer');
+    f.compositeInto(inner, base, address, 0);
+    return ofWords(type, [address]);
   }
   const place = f.place(inner);
   return ofWords(type, [placeAddress(f, place)]);

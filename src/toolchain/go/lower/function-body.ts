@@ -1,20 +1,19 @@
 /** Functions as a whole: parameters, results, body, and the way out through deferred calls. */
 import { Ty, type Block, type Func as IrFunc } from '../ssa/ir.ts';
 import type { BlockStmt, FuncDecl, FuncLit, Node } from '../syntax/ast.ts';
-import type { Pos } from '../syntax/position.ts';
+import { InlineContext } from '../escape/decisions.ts';
+import { NO_POS, type Pos } from '../syntax/position.ts';
 import type { Func, Var } from '../types/object.ts';
 import { fieldOffsets } from '../types/sizes.ts';
 import { type Signature, type Struct, type Type, under } from '../types/type.ts';
 import { closureType } from './closure-type.ts';
-import { Lowerer } from './lowerer.ts';
+import { type Frame, Lowerer } from './lowerer.ts';
 import type { Program, ProgramPackage } from './program.ts';
-import { VariableFacts } from './variables.ts';
 import { childrenOf } from './walk.ts';
 
 /** A declared function or method. */
 export function lowerDeclared(program: Program, pack: ProgramPackage, decl: FuncDecl, func: Func, symbol: string): IrFunc {
-  const facts = new VariableFacts(pack.info, decl);
-  const f = new Lowerer(program, pack, pack.info, facts, symbol, decl.pos, program.constructs);
+  const f = new Lowerer(program, pack, pack.info, program.factsOf(func), symbol, decl.pos, program.escape.contextOf(func) ?? new InlineContext(null, NO_POS), program.constructs);
   const signature = func.type!;
   f.b.func.noSplit = decl.pragmas.some(({ verb }) => verb === 'go:nosplit');
   const receivers = signature.recv === null ? [] : [signature.recv];
@@ -22,13 +21,19 @@ export function lowerDeclared(program: Program, pack: ProgramPackage, decl: Func
   return f.finish();
 }
 
+/** The variables of outer functions that a function literal uses, and the types of the closure's fields for them. */
+export interface Captures {
+  readonly variables: readonly Var[];
+  readonly fields: readonly Type[];
+}
+
 /** The code of a function literal; it finds what it captured in its closure. */
-export function lowerBody(outer: Lowerer, literal: FuncLit, symbol: string, captures: readonly Var[], fields: readonly Type[]): IrFunc {
-  const f = new Lowerer(outer.program, outer.pack, outer.info, outer.facts, symbol, literal.pos, outer.program.constructs);
-  const u = under(outer.typeOf(literal));
+export function lowerBody(program: Program, { pack, info, facts, context }: Frame, literal: FuncLit, symbol: string, { variables, fields }: Captures): IrFunc {
+  const f = new Lowerer(program, pack, info, facts, symbol, literal.pos, context.contextOf(literal), program.constructs);
+  const u = under(info.typeOf(literal));
   if (u.kind !== 'Signature') throw new Error('lowerBody: no function');
-  const signature = outer.info.literals.get(literal) ?? u;
-  lowerInto(f, signature, [], literal.body, () => openClosure(f, captures, fields));
+  const signature = info.literals.get(literal) ?? u;
+  lowerInto(f, signature, [], literal.body, () => openClosure(f, variables, fields));
   return f.finish();
 }
 

@@ -8,8 +8,9 @@ import { callLayout, type CallLayout } from '../layout/abi.ts';
 import { leavesOf, pointerOffsets, ssaLeaves } from '../layout/leaves.ts';
 import { Builder, type SsaVar } from '../ssa/builder.ts';
 import { FLOAT_BASE, isFloatTy, MEM_SIZE, Ty, type Block, type Func as IrFunc, type Mem, type Slot, type Value } from '../ssa/ir.ts';
-import type { BranchTarget, CallExpr, CompositeLit, Expr, FuncLit, Stmt } from '../syntax/ast.ts';
+import { unparen, type BranchTarget, type CallExpr, type CompositeLit, type Expr, type FuncLit, type Node, type Stmt } from '../syntax/ast.ts';
 import type { Pos } from '../syntax/position.ts';
+import type { InlineContext, SiteKind } from '../escape/decisions.ts';
 import type { Constant } from '../types/constant.ts';
 import type { Info } from '../types/info.ts';
 import { type Var, VarRole } from '../types/object.ts';
@@ -33,13 +34,19 @@ export interface JumpTargets {
   readonly continueTo: Block | null;
 }
 
+/** What belongs to a body rather than to the function made of it. */
+export type Frame = Pick<
+  Lowerer,
+  'pack' | 'info' | 'facts' | 'context' | 'labels' | 'evaluated' | 'fallthroughTo' | 'resultTypes' | 'resultHomes' | 'deferReturn' | 'inlineExit'
+> & { readonly pos: Pos; readonly inline: number };
+
 /** The constructs of the language, implemented beside this file. */
 export interface Constructs {
   expr(f: Lowerer, e: Expr): GoValue;
   place(f: Lowerer, e: Expr): Place;
   condition(f: Lowerer, e: Expr, yes: Block, no: Block): void;
   constant(f: Lowerer, type: Type, value: Constant): GoValue;
-  convert(f: Lowerer, value: GoValue, to: Type, pos: Pos): GoValue;
+  convert(f: Lowerer, value: GoValue, to: Type, pos: Pos, site: Node | null): GoValue;
   call(f: Lowerer, call: CallExpr): GoValue[];
   compositeInto(f: Lowerer, literal: CompositeLit, type: Type, address: Value, offset: number): void;
   closure(f: Lowerer, literal: FuncLit): GoValue;
@@ -59,9 +66,9 @@ export class Lowerer {
   readonly b: Builder;
   readonly homes = new Map<Var, Home>();
   readonly jumps = new Map<BranchTarget, JumpTargets>();
-  readonly labels = new Map<string, Block>();
+  labels = new Map<string, Block>();
   /** Values of calls evaluated ahead of the expression they stand in. */
-  readonly evaluated = new Map<Expr, GoValue>();
+  evaluated = new Map<Expr, GoValue>();
   /** Blocks of switch clauses, for fallthrough: the next clause's body. */
   fallthroughTo: Block | null = null;
   layout: CallLayout = { params: [], results: [], stackBytes: 0 };
@@ -78,15 +85,19 @@ export class Lowerer {
   readonly wordType: Type = TYP[BasicKind.Uintptr];
   readonly boolType: Type = TYP[BasicKind.Bool];
   readonly anyType: Type = EMPTY_INTERFACE;
+  /** Where returns of an inlined body go; null in the function's own body. */
+  inlineExit: Block | null = null;
   private varNumber = 0;
 
   constructor(
     readonly program: Program,
-    readonly pack: ProgramPackage,
-    readonly info: Info,
-    readonly facts: VariableFacts,
+    public pack: ProgramPackage,
+    public info: Info,
+    public facts: VariableFacts,
     readonly symbol: string,
     pos: Pos,
+    /** What escape analysis and inlining decided about the code being lowered. */
+    public context: InlineContext,
     private readonly constructs: Constructs,
   ) {
     this.b = new Builder(symbol, pos);
@@ -106,8 +117,9 @@ export class Lowerer {
   constant(type: Type, value: Constant): GoValue {
     return this.constructs.constant(this, type, value);
   }
-  convert(value: GoValue, to: Type, pos: Pos): GoValue {
-    return this.constructs.convert(this, value, to, pos);
+  /** `site` is the node under which escape analysis knows the copy that an interface may need. */
+  convert(value: GoValue, to: Type, pos: Pos, site: Node | null = null): GoValue {
+    return this.constructs.convert(this, value, to, pos, site);
   }
   call(call: CallExpr): GoValue[] {
     return this.constructs.call(this, call);
@@ -136,12 +148,42 @@ export class Lowerer {
   }
 
   /** The value of an expression as its static type wants it: converted to `type` if that is an interface or a named copy. */
-  exprAs(e: Expr, type: Type): GoValue {
-    return this.convert(this.expr(e), type, e.pos);
+  exprAs(e: Expr, type: Type, site: Node = unparen(e)): GoValue {
+    return this.convert(this.expr(e), type, e.pos, site);
   }
 
   typeOf(e: Expr): Type {
     return this.info.typeOf(e);
+  }
+
+  // --- Inlining ----------------------------------------------------------------------------------------------------
+
+  /** Everything that belongs to the body being lowered. */
+  saveFrame(): Frame {
+    const { pack, info, facts, context, labels, evaluated, fallthroughTo, resultTypes, resultHomes, deferReturn, inlineExit } = this;
+    const { pos, inline } = this.b;
+    return { pack, info, facts, context, labels, evaluated, fallthroughTo, resultTypes, resultHomes, deferReturn, inlineExit, pos, inline };
+  }
+
+  restoreFrame({ pos, inline, ...frame }: Frame): void {
+    Object.assign(this, frame);
+    this.b.pos = pos;
+    this.b.inline = inline;
+  }
+
+  enterPackage(pack: ProgramPackage, facts: VariableFacts): void {
+    this.pack = pack;
+    this.info = pack.info;
+    this.facts = facts;
+  }
+
+  enterBody(context: InlineContext, resultTypes: readonly Type[]): void {
+    this.context = context;
+    this.resultTypes = resultTypes;
+    this.labels = new Map();
+    this.evaluated = new Map();
+    this.fallthroughTo = null;
+    this.deferReturn = null;
   }
 
   // --- Memory ------------------------------------------------------------------------------------------------------
@@ -238,11 +280,11 @@ export class Lowerer {
     const { facts } = this;
     const needsAddress = facts.addressTaken.has(variable) || (facts.captured.has(variable) && !this.isCapturedByValue(variable));
     let home: Home;
-    if (needsAddress) {
+    if (this.context.isOnHeap(variable)) {
       const pointer = this.newVar(variable.name, Ty.Ptr);
       this.b.write(pointer, this.newObject(type));
       home = { kind: 'pointer', pointer };
-    } else if (ssaLeaves(type) !== null) home = { kind: 'ssa', vars: this.newVars(variable.name, type) };
+    } else if (!needsAddress && ssaLeaves(type) !== null) home = { kind: 'ssa', vars: this.newVars(variable.name, type) };
     else home = { kind: 'slot', slot: this.newSlot(variable.name, type) };
     this.homes.set(variable, home);
     return home;
@@ -352,6 +394,12 @@ export class Lowerer {
   /** Address of the descriptor of a type. */
   typeWord(type: Type): Value {
     return this.b.sym(this.program.typeSymbol(type));
+  }
+
+  /** Room for the value of an allocation site: in the frame if it does not outlive it. It is not cleared. */
+  allocate(type: Type, node: Node | null, kind: SiteKind): { readonly address: Value; readonly isZero: boolean } {
+    if (node !== null && !this.context.escapes(node, kind)) return { address: this.temporary(type, kind), isZero: false };
+    return { address: this.newObject(type), isZero: true };
   }
 
   newObject(type: Type): Value {

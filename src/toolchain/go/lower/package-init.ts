@@ -12,6 +12,8 @@ import { Lowerer } from './lowerer.ts';
 import type { Program, ProgramPackage } from './program.ts';
 import { initialiseStatically } from './static-data.ts';
 import { synthesise } from './synthetic.ts';
+import { InlineContext } from '../escape/decisions.ts';
+import { NO_POS } from '../syntax/position.ts';
 import { VariableFacts } from './variables.ts';
 
 /** What the runtime calls before main.main. */
@@ -54,7 +56,7 @@ function lowerInit(program: Program, pack: ProgramPackage, symbol: string, dynam
 function lowerInitializer(program: Program, pack: ProgramPackage, symbol: string, { lhs, rhs }: Initializer): IrFunc {
   const inner: Expr = unparen(rhs);
   const facts = new VariableFacts(pack.info, inner);
-  const f = new Lowerer(program, pack, pack.info, facts, symbol, inner.pos, program.constructs);
+  const f = new Lowerer(program, pack, pack.info, facts, symbol, inner.pos, program.escape.initContextOf(pack.pkg) ?? new InlineContext(null, NO_POS), program.constructs);
   f.isPackageInit = true;
   f.receiveParameters([], []);
   if (lhs.length > 1) {

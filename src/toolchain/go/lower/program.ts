@@ -7,10 +7,12 @@ import { functionSymbol, methodSymbol, symbolPath, TypeKeys } from '../layout/ty
 import type { Func as IrFunc } from '../ssa/ir.ts';
 import type { FileSet, Pos } from '../syntax/position.ts';
 import type { File, FuncDecl } from '../syntax/ast.ts';
+import type { EscapeAnalysis } from '../escape/analyse.ts';
 import type { Info } from '../types/info.ts';
 import type { Func, Package, Var } from '../types/object.ts';
 import { type Named, type Type, under } from '../types/type.ts';
 import { sizeOf, alignOf } from '../types/sizes.ts';
+import { VariableFacts } from './variables.ts';
 import { DataTable, type Datum } from './data.ts';
 import type { Constructs } from './lowerer.ts';
 
@@ -84,6 +86,7 @@ export class Program {
   private readonly linkNames = new Map<string, string>();
   private readonly closureCounts = new Map<string, number>();
   private readonly initialised = new Set<Var>();
+  private readonly facts = new Map<Func, VariableFacts>();
   private readonly calledMethods = new Set<string>();
   private readonly inInterfaces = new Set<string>();
   private readonly methodTables = new Map<string, MethodTable>();
@@ -95,6 +98,8 @@ export class Program {
     makers: Makers,
     /** The constructs of the language, for whoever makes functions. */
     readonly constructs: Constructs,
+    /** Where values may live, and which calls are replaced by bodies. */
+    readonly escape: EscapeAnalysis,
   ) {
     this.packages = packages;
     this.fileSet = fileSet;
@@ -152,7 +157,8 @@ export class Program {
     return this.requestFunction(symbol, () => this.makers.declaredFunction(this, pack, decl, func, symbol));
   }
 
-  private symbolOf(func: Func): string {
+  /** How a function is called in the program and in tracebacks. */
+  symbolOf(func: Func): string {
     const number = this.initNumbers.get(func);
     const name = functionSymbol(func, this.keys);
     if (number !== undefined) return `${name}.${number}`;
@@ -176,6 +182,20 @@ export class Program {
 
   isDeclared(func: Func): boolean {
     return this.declared.has(func);
+  }
+
+  packageOf(func: Func): ProgramPackage {
+    return this.declared.get(func)!.pack;
+  }
+
+  /** What is done with the variables of a declared function. */
+  factsOf(func: Func): VariableFacts {
+    let facts = this.facts.get(func);
+    if (facts === undefined) {
+      const { pack, decl } = this.declared.get(func)!;
+      this.facts.set(func, (facts = new VariableFacts(pack.info, decl)));
+    }
+    return facts;
   }
 
   declarationOf(func: Func): FuncDecl | null {

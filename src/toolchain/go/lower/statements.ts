@@ -42,7 +42,7 @@ export function lowerStmt(f: Lowerer, s: Stmt): void {
     case 'ReturnStmt': return lowerReturn(f, s);
     case 'BranchStmt': return lowerBranch(f, s);
     case 'LabeledStmt': return lowerLabeled(f, s);
-    case 'CallStmt': return s.tok === 'defer' ? deferCall(f, s.call) : goCall(f, s.call);
+    case 'CallStmt': return s.tok === 'defer' ? deferCall(f, s) : goCall(f, s);
     case 'SendStmt': {
       const u = under(f.typeOf(s.chan));
       if (u.kind !== 'Chan') throw new Error('lowerStmt: no channel');
@@ -313,7 +313,7 @@ function lowerReturn(f: Lowerer, s: ReturnStmt): void {
 /** Leaves the function with `values`, or with what its named results hold. */
 export function returnFrom(f: Lowerer, values: readonly GoValue[] | null): void {
   const homes = f.resultHomes;
-  if (values !== null && f.deferReturn === null) {
+  if (values !== null && f.deferReturn === null && f.inlineExit === null) {
     f.returnValues(values);
     return;
   }
@@ -321,7 +321,8 @@ export function returnFrom(f: Lowerer, values: readonly GoValue[] | null): void 
     const home = homes[i];
     if (home !== null && home !== undefined) f.storePlace(f.homePlace(home, value.type), value);
   });
-  if (f.deferReturn !== null) f.b.jump(f.deferReturn);
+  if (f.inlineExit !== null) f.b.jump(f.inlineExit);
+  else if (f.deferReturn !== null) f.b.jump(f.deferReturn);
   else f.returnValues(f.resultTypes.map((type, i) => f.loadPlace(f.homePlace(homes[i]!, type))));
 }
 

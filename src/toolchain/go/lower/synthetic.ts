@@ -1,5 +1,6 @@
 /** Functions that the compiler makes itself: wrappers, equality and hash functions, thunks of go and defer. */
 import { NO_POS, type Pos } from '../syntax/position.ts';
+import { InlineContext } from '../escape/decisions.ts';
 import type { Func as IrFunc } from '../ssa/ir.ts';
 import { Info } from '../types/info.ts';
 import type { Type } from '../types/type.ts';
@@ -20,7 +21,7 @@ export interface SyntheticOptions {
 export function synthesise(program: Program, symbol: string, options: SyntheticOptions, body: (f: Lowerer, params: GoValue[]) => void): IrFunc {
   const info = new Info();
   const facts = new VariableFacts(info, { kind: 'EmptyStmt', pos: NO_POS });
-  const f = new Lowerer(program, program.packages[0]!, info, facts, symbol, options.pos ?? NO_POS, program.constructs);
+  const f = new Lowerer(program, program.packages[0]!, info, facts, symbol, options.pos ?? NO_POS, new InlineContext(null, NO_POS), program.constructs);
   f.b.func.isWrapper = options.isWrapper ?? false;
   const params = f.receiveParameters(options.params, options.results);
   body(f, params);

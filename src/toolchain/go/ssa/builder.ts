@@ -23,6 +23,8 @@ export class Builder {
   /** Where instructions go; null after a jump: what follows cannot be reached. */
   block: Block | null;
   pos: Pos;
+  /** The inlined call that code is being made for, -1 for none. */
+  inline = -1;
   private readonly defs = new Map<Block, Map<SsaVar, Value>>();
   private readonly sealed = new Set<Block>();
   private readonly incomplete = new Map<Block, Map<SsaVar, Value>>();
@@ -69,6 +71,7 @@ export class Builder {
     from.controls = [a, b];
     from.likely = likely;
     from.pos = this.pos;
+    from.inline = this.inline;
     addEdge(from, yes);
     addEdge(from, no);
     this.block = null;
@@ -80,6 +83,7 @@ export class Builder {
     this.block.controls = values;
     this.block.retRegs = regs;
     this.block.pos = this.pos;
+    this.block.inline = this.inline;
     this.block = null;
   }
 
@@ -203,6 +207,7 @@ export class Builder {
   emit(op: Op, ty: Ty, args: Value[], imm = 0): Value {
     const resolved = args.map(resolve);
     const value = this.func.newValue(this.block ?? this.func.entry, op, ty, resolved, imm, this.pos);
+    value.inline = this.inline;
     this.block?.values.push(value);
     return value;
   }

@@ -73,6 +73,7 @@ export function mergeBlocks(func: Func): void {
       block.retRegs = next.retRegs;
       block.likely = next.likely;
       block.pos = next.pos;
+      block.inline = next.inline;
       block.succs.length = 0;
       for (const succ of next.succs) {
         block.succs.push(succ);

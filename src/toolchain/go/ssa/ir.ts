@@ -114,8 +114,9 @@ export class Value {
   bounds: BoundsKind = 'Index';
   /** Bounds checks: the index is signed, so the panic says -1, not 4294967295. */
   isSigned = true;
-  /** A 64-bit bounds check: the high word is the third operand. */
   replacedBy: Value | null = null;
+  /** Number of the inlined call that it belongs to, in {@link Func.inlinedCalls}; -1 for the function's own code. */
+  inline = -1;
   /** How many instructions and controls use it; kept by {@link countUses}. */
   useCount = 0;
   constructor(
@@ -152,6 +153,8 @@ export class Block {
   controls: Value[] = [];
   retRegs: readonly number[] = [];
   pos: Pos;
+  /** As {@link Value.inline}, for what ends the block. */
+  inline = -1;
   /** For `if`: which successor is the usual one, if known. */
   likely: 0 | 1 | null = null;
   /** Nesting of loops, for the order of blocks and the choice of what to spill. */
@@ -168,9 +171,19 @@ export class Block {
   }
 }
 
+/** A call whose place the callee's body has taken. */
+export interface InlinedCall {
+  /** Number of the inlined call around it, or -1. */
+  readonly parent: number;
+  /** Where the call stands. */
+  readonly pos: Pos;
+  readonly name: string;
+}
+
 export class Func {
   readonly blocks: Block[] = [];
   readonly slots: Slot[] = [];
+  readonly inlinedCalls: InlinedCall[] = [];
   private nextValue = 0;
   private nextBlock = 0;
   readonly entry: Block;

@@ -1,0 +1,48 @@
+/** Compiles Go texts with the library of the checkout and runs them in this process. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { compileGo, type CompileResult } from '../../src/toolchain/go/compile.ts';
+import { renderDiagnostics } from '../../src/toolchain/diagnostics.ts';
+import type { LibraryMap, SourceTree } from '../../src/toolchain/go/load/source-tree.ts';
+import { type GuestRequest, type GuestResult, runGuest } from './guest.ts';
+import { inRepository } from './repository.ts';
+
+/** The files of the host, and texts over them. */
+function treeWith(texts: Readonly<Record<string, string>>): SourceTree {
+  return {
+    absolute: (path) => (path in texts ? `/work/${path}` : resolve(path)),
+    readFile: (path) => (path in texts ? new TextEncoder().encode(texts[path]) : existsSync(path) ? new Uint8Array(readFileSync(path)) : null),
+    listFiles: (folder) => (existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name) : null),
+  };
+}
+
+export const LIBRARY: LibraryMap = {
+  root: inRepository('src/runtime'),
+  folderOf: (path) => (existsSync(inRepository('src/runtime', path)) ? inRepository('src/runtime', path) : null),
+};
+
+/** Compiles files given as texts; the intermediate form is checked after every pass. */
+export function compileTexts(texts: Readonly<Record<string, string>>): CompileResult {
+  return compileGo({ target: { kind: 'files', paths: Object.keys(texts) }, tree: treeWith(texts), library: LIBRARY, verify: true });
+}
+
+/** Compiles a file of the host. */
+export function compileFile(path: string): CompileResult {
+  return compileGo({ target: { kind: 'files', paths: [path] }, tree: treeWith({}), library: LIBRARY, verify: true });
+}
+
+/** All that the compiler said, as lines. */
+export function complaintsOf({ errors, packages }: CompileResult): string[] {
+  return [...errors, ...packages.flatMap(({ diagnostics }) => renderDiagnostics(diagnostics, { all: true }))];
+}
+
+/** The executable; throws with the complaints if there is none. */
+export function executableOf(result: CompileResult): Uint8Array {
+  if (result.elf === null) throw new Error(complaintsOf(result).join('\n'));
+  return result.elf;
+}
+
+/** Compiles and runs one text as a program. */
+export async function runGoText(text: string, request: GuestRequest = {}): Promise<GuestResult> {
+  return runGuest(executableOf(compileTexts({ 'main.go': text })), request);
+}
