@@ -18,7 +18,7 @@ import { RegisterIndex, Reservation } from '../machine/register-file.ts';
 import { layOutAddressSpace } from './exec-layout.ts';
 import { encodeStack } from './exec-stack.ts';
 import { putMm, releaseMm } from './exit.ts';
-import { closeOnExec } from './fs/descriptors.ts';
+import { closeOnExec, copyFileTable, putFileTable } from './fs/descriptors.ts';
 import type { OpenFile } from './fs/file.ts';
 import { putFile } from './fs/inode.ts';
 import { openPath } from './fs/open.ts';
@@ -29,7 +29,7 @@ import { mapAnonymous, doMmap } from './mm/mmap.ts';
 import { PAGE_SIZE, pageCeil, pageFloor, TASK_SIZE, type Mm } from './mm/mm.ts';
 import { pageBytes, readPage } from './mm/page-cache.ts';
 import { VmFlag } from './mm/vma.ts';
-import type { Task } from './task.ts';
+import { TaskState, type Task } from './task.ts';
 
 /** Longest single argument or environment string, with its zero. */
 const MAX_STRING = 32 * PAGE_SIZE;
@@ -170,13 +170,24 @@ function placeHeap(mm: Mm, image: ElfExecutable, brkOffset: number): void {
   mm.brk = mm.startBrk;
 }
 
+/** Ends a thread that does not survive its process's exec; it goes when it next runs. */
+function endThread(kernel: Kernel, thread: Task): void {
+  thread.exiting = 0;
+  if (thread.state === TaskState.Interruptible || thread.state === TaskState.Stopped) kernel.scheduler.wakeTask(thread);
+}
+
 /** The point of no return: the task gives up its old address space and everything that does not survive an exec. */
 function commit(kernel: Kernel, task: Task, mm: Mm, { path }: ExecRequest): void {
   const { group } = task;
-  for (const thread of group.threads) if (thread !== task) thread.exiting = 0;
+  for (const thread of group.threads) if (thread !== task) endThread(kernel, thread);
   releaseMm(kernel, task);
   task.mm = mm;
   kernel.loadMm(task);
+  if (task.files.users > 1) {
+    const own = copyFileTable(task.files);
+    putFileTable(kernel, task.files);
+    task.files = own;
+  }
   closeOnExec(kernel, task);
   task.comm = path.slice(path.lastIndexOf('/') + 1).slice(0, COMM_LENGTH);
   task.altStack = { sp: 0, size: 0, flags: AltStack.SS_DISABLE };

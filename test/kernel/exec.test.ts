@@ -165,6 +165,42 @@ bss:    .space  8192
     expect(stdout).toBe('100 100 1 0 -9 ');
   });
 
+  test('execve ends the other threads, asleep or running', async () => {
+    const { stdout, code, kernel } = await runCalls(`
+        lw t0, 0(sp)
+        li t1, 1
+        bne t0, t1, 2f
+        lw s0, 4(sp)
+        li a0, 0x10f00
+        la a1, stack_top
+        li a2, 0
+        li a3, 0
+        li a4, 0
+        trap 120
+        beqz a0, sleeper
+        li a0, 0x10f00
+        la a1, stack_top
+        li a2, 0
+        li a3, 0
+        li a4, 0
+        trap 120
+        beqz a0, runner
+        nap 100000
+        la t0, value
+        sw s0, 0(t0)
+        sw s0, 4(t0)
+        sw zero, 8(t0)
+        mv a0, s0
+        la a1, value
+        li a2, 0
+        trap 11
+        exit 1
+2:      print "alone"
+        exit 4`, { routines: 'sleeper: trap 29\nrunner: j runner\n', flags: '--cpus 2' });
+    expect({ stdout, code }).toEqual({ stdout: 'alone', code: 4 });
+    expect(findLeaks(kernel)).toEqual([]);
+  });
+
   test('arguments that are too long give E2BIG', async () => {
     const { stdout } = await runCalls(`
         li a0, 0
