@@ -90,7 +90,7 @@ export function registerPolicy(program: Command, io: CommandIo = processIo): voi
     .summary('play reference strings and traces through replacement policies')
     .description('Plays a reference string, a memory trace or a generated workload through page replacement policies.')
     .argument('[file]', 'page numbers separated by blanks or commas (7w is a write), a lackey trace, or recorded references; - is standard input')
-    .option('--policy <names>', 'policies, separated by commas, or all', parsePolicies, [...DEFAULT_POLICIES])
+    .addOption(new Option('--policy <names>', 'policies, separated by commas, or all').argParser(parsePolicies).default([...DEFAULT_POLICIES], DEFAULT_POLICIES.join(',')))
     .option('--frames <counts>', 'numbers of frames: 3,4 or 1-10 or 4-64:4 (default: spread over the pages of the trace)', parseCounts)
     .addOption(new Option('--format <format>', 'format of the file (default: seen from its beginning)').choices(TRACE_FORMATS))
     .option('--page <size>', 'bytes of a page, for traces of addresses', parsePageSize, DEFAULT_PAGE_SIZE)
