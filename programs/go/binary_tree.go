@@ -89,7 +89,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	n := size(2000)
+	n := size(800)
 	var root *tree
 	seed := uint32(12345)
 	next := func() int {

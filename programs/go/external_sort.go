@@ -12,12 +12,14 @@ import (
 	"strconv"
 )
 
-const (
-	input  = "/tmp/external_sort.in"
-	output = "/tmp/external_sort.out"
+// Two copies may run at once.
+var (
+	prefix = "/tmp/external_sort." + strconv.Itoa(os.Getpid())
+	input  = prefix + ".in"
+	output = prefix + ".out"
 )
 
-func runName(i int) string { return "/tmp/external_sort.run" + strconv.Itoa(i) }
+func runName(i int) string { return prefix + ".run" + strconv.Itoa(i) }
 
 func putInt(w *bufio.Writer, v uint32) {
 	w.WriteByte(byte(v >> 24))
@@ -166,7 +168,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	n := size(2000)
+	n := size(500)
 	sum := uint32(0)
 	writeFile(input, func(w *bufio.Writer) {
 		seed := uint32(2024)

@@ -61,7 +61,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	n := size(7)
+	n := size(6)
 	checksum, flips := fannkuch(n)
 	fmt.Printf("%d\nPfannkuchen(%d) = %d\n", checksum, n, flips)
 }

@@ -21,7 +21,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	n := size(2000)
+	n := size(800)
 	remainders := map[int]int{}
 	for i := 0; i < n; i++ {
 		remainders[i*i%13]++

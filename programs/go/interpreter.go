@@ -161,7 +161,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	env := map[string]int{"n": size(200)}
+	env := map[string]int{"n": size(60)}
 	programs := []string{
 		"i := 1 sum := 0 while i < n + 1 sum := sum + i * i i := i + 1 end print sum",
 		"a := 0 b := 1 k := 0 while k < 20 t := a + b a := b b := t k := k + 1 end print a",

@@ -72,7 +72,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	generations := size(60)
+	generations := size(30)
 	w := newWorld(40, 20)
 	// An R-pentomino and a glider.
 	for _, p := range [][2]int{{19, 9}, {20, 9}, {18, 10}, {19, 10}, {19, 11}, {2, 1}, {3, 2}, {1, 3}, {2, 3}, {3, 3}} {

@@ -71,7 +71,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	n := size(2000)
+	n := size(1000)
 	var l list
 	for i := 1; i <= n; i++ {
 		l.add(i * i % 1009)

@@ -54,7 +54,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	n := size(3000)
+	n := size(1000)
 	c := newCache(100)
 	seed := uint32(7)
 	sum := 0

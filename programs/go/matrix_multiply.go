@@ -60,7 +60,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	n := size(40)
+	n := size(24)
 	a, b := newMatrix(n), newMatrix(n)
 	for i := 0; i < n; i++ {
 		for j := 0; j < n; j++ {

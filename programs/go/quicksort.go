@@ -69,7 +69,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	n := size(10000)
+	n := size(4000)
 	a := make([]int, n)
 	seed := uint32(42)
 	sum := 0

@@ -30,7 +30,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	limit := size(100000)
+	limit := size(40000)
 	count, last, twins := 0, 0, 0
 	for n, isComposite := range sieve(limit) {
 		if n < 2 || isComposite {

@@ -40,7 +40,7 @@ func size(fallback int) int {
 }
 
 func main() {
-	n := size(40)
+	n := size(24)
 	u, v, t := make([]float64, n), make([]float64, n), make([]float64, n)
 	for i := range u {
 		u[i] = 1
