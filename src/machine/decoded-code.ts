@@ -52,6 +52,12 @@ export const enum Internal {
 /** Slots at most: 4096 frames of code take 33 MB. */
 const MAX_SLOTS = 4096;
 const NO_SLOT = -1;
+/**
+ * Stores after which a frame loses all its decoded instructions, and stores to it are fast until the next one is executed:
+ * what was code may now be data. (A loop that stores into its own page runs ten times as fast as if each store dropped all.)
+ */
+const MOST_STORES = 256;
+const INSTRUCTION = 4;
 
 export class DecodedCode implements CodeHolder {
   /** All slots; index = start of the slot + 2 * instruction. */
@@ -60,6 +66,8 @@ export class DecodedCode implements CodeHolder {
   readonly slots: Int32Array;
 
   private readonly memory: PhysicalMemory;
+  /** Stores to each frame since it last held no decoded instruction. */
+  private readonly stores: Uint16Array;
   private readonly capacity: number;
   private used = 0;
   /** Page offsets of watched addresses: instructions there decode to Probe. */
@@ -70,6 +78,7 @@ export class DecodedCode implements CodeHolder {
     this.capacity = Math.min(memory.frameCount, MAX_SLOTS);
     this.code = new Int32Array(this.capacity * Decoded.SlotWords);
     this.slots = new Int32Array(memory.frameCount).fill(NO_SLOT);
+    this.stores = new Uint16Array(memory.frameCount);
     memory.attachCode(this);
   }
 
@@ -107,7 +116,20 @@ export class DecodedCode implements CodeHolder {
 
   dropCode(pfn: number): void {
     const slot = this.slots[pfn];
+    this.stores[pfn] = 0;
     if (slot !== NO_SLOT) this.code.fill(Internal.Undecoded, slot, slot + Decoded.PageWords);
+  }
+
+  forgetCode(pa: number, length: number): boolean {
+    const pfn = pa >>> Paging.PageShift;
+    if (this.stores[pfn] === MOST_STORES || this.slots[pfn] === NO_SLOT) {
+      this.dropCode(pfn);
+      return false;
+    }
+    this.stores[pfn]++;
+    const last = this.indexOf((pa + length - 1) & ~(INSTRUCTION - 1));
+    for (let index = this.indexOf(pa & ~(INSTRUCTION - 1)); index <= last; index += Decoded.Stride) this.code[index] = Internal.Undecoded;
+    return true;
   }
 
   /** Plants probes at these offsets of every page from now on; what is decoded already is dropped. */

@@ -11,7 +11,7 @@
  *  3. On a miss (counted, and charged to the clock) the walker reads directory and table entry and checks P, US, RW, NX, in
  *     this order, over both levels. A refusal fills the fault record and returns -1; nothing has been changed then.
  *  4. A and, for a store, D are set in RAM; the array takes the entry, so a page has a store entry only when its D is set.
- *  5. A store marks the frame (physical-memory.ts). Then the fast tag is filled.
+ *  5. A store marks the frame (physical-memory.ts). Then the fast tag is filled, unless it is a store to decoded code.
  *
  * The rules that the kernel keeps: it invalidates a page on every CPU that may hold it whenever it clears P, A, D or a
  * permission or changes the frame; it flushes a directory's users before the frame of the directory is used again.
@@ -208,15 +208,17 @@ export class Mmu implements StoreTagHolder {
   /** Stores `length` (1, 2, 4 or 8) bytes of `high:low` at any alignment. Returns false, nothing written, after a fault. */
   store(va: number, length: number, low: number, high: number): boolean {
     if (this.isRefusedAlignment(va, length, Access.Store)) return false;
-    const lower = this.translate(va, Access.Store);
+    const lower = this.translateStore(va);
     if (lower < 0) return false;
     const fitting = Math.min(length, bytesToPageEnd(va));
-    const upper = fitting === length ? 0 : this.translate(va + fitting, Access.Store);
+    const upper = fitting === length ? 0 : this.translateStore(va + fitting);
     if (upper < 0) return false;
     for (let index = 0; index < length; index++) {
       const byte = index < 4 ? low >>> (index * 8) : high >>> ((index - 4) * 8);
       this.memory.bytes[index < fitting ? lower + index : upper + index - fitting] = byte;
     }
+    this.memory.bytesWritten(lower, fitting);
+    if (fitting < length) this.memory.bytesWritten(upper, length - fitting);
     return true;
   }
 
@@ -245,13 +247,30 @@ export class Mmu implements StoreTagHolder {
 
   /** Steps 2 to 5 of the head comment; `va` is unsigned. */
   private translateSlow(va: number, access: Access): number {
-    const pfn = this.directory === PageDirectory.PagingOff ? this.identity(va, access) : this.lookupOrWalk(va, access);
-    if (pfn < 0) return -1;
-    if (access === Access.Store) this.memory.frameWritten(pfn);
-    const pa = (pfn << Paging.PageShift) | (va & Paging.OffsetMask);
-    if (this.references !== null) this.tellReference(this.references, va >>> Paging.PageShift, access);
+    const pa = this.resolve(va, access);
+    if (pa < 0) return -1;
+    if (access === Access.Store) this.memory.frameWritten(pa >>> Paging.PageShift);
     this.fastTags[access].fill(va, pa);
     return pa;
+  }
+
+  /** As {@link translate} for a store that tells the memory of its bytes afterwards: decoded code of the frame stays. */
+  private translateStore(va: number): number {
+    const fast = this.fastTags[Access.Store].lookup(va);
+    if (fast >= 0) return fast;
+    const pa = this.resolve(va >>> 0, Access.Store);
+    if (pa < 0 || this.memory.holdsCode(pa >>> Paging.PageShift)) return pa;
+    this.memory.frameWritten(pa >>> Paging.PageShift);
+    this.fastTags[Access.Store].fill(va, pa);
+    return pa;
+  }
+
+  /** Steps 2 to 4: TLB, walk, A and D. */
+  private resolve(va: number, access: Access): number {
+    const pfn = this.directory === PageDirectory.PagingOff ? this.identity(va, access) : this.lookupOrWalk(va, access);
+    if (pfn < 0) return -1;
+    if (this.references !== null) this.tellReference(this.references, va >>> Paging.PageShift, access);
+    return (pfn << Paging.PageShift) | (va & Paging.OffsetMask);
   }
 
   private tellReference(sink: ReferenceSink, vpn: number, access: Access): void {

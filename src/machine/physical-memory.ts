@@ -42,6 +42,8 @@ export interface StoreTagHolder {
 /** What holds decoded instructions of frames. */
 export interface CodeHolder {
   dropCode(pfn: number): void;
+  /** Forgets the instructions in a few bytes of a frame. Gives whether decoded instructions may be left in it. */
+  forgetCode(pa: number, length: number): boolean;
 }
 
 /** Contents of RAM at an instant: one array per frame, shared with other states where nothing was written between them. */
@@ -106,6 +108,22 @@ export class PhysicalMemory {
     if (marks === FrameMark.Dirty) return;
     this.marks[pfn] = FrameMark.Dirty;
     if ((marks & FrameMark.Code) !== 0) this.codeHolder?.dropCode(pfn);
+  }
+
+  /**
+   * Says that a store wrote a few bytes of a frame: drops the instructions in them and keeps the rest, since code and data may
+   * share a page. The frame must not be written through a fast tag meanwhile.
+   */
+  bytesWritten(pa: number, length: number): void {
+    const pfn = pa >>> Paging.PageShift;
+    const marks = this.marks[pfn];
+    if (marks === FrameMark.Dirty) return;
+    const isCodeLeft = (marks & FrameMark.Code) !== 0 && this.codeHolder !== null && this.codeHolder.forgetCode(pa, length);
+    this.marks[pfn] = isCodeLeft ? FrameMark.Dirty | FrameMark.Code : FrameMark.Dirty;
+  }
+
+  holdsCode(pfn: number): boolean {
+    return (this.marks[pfn] & FrameMark.Code) !== 0;
   }
 
   /** Says that instructions of the frame have been decoded: the next store to it must be seen. */

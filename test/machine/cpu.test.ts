@@ -76,6 +76,18 @@ describe('run', () => {
     expect(bare.cpu.x[Reg.A2]).toBe(77);
   });
 
+  test('keeps a counter in the page of the loop that counts', () => {
+    bare.map(DATA, USER_RW);
+    const counter = 0x800;
+    bare.write(DATA, [
+      encodeI(Op.Lw, Reg.A0, Reg.A1, counter), INCREMENT, encodeI(Op.Sw, Reg.A0, Reg.A1, counter), encodeI(Op.Bne, Reg.A0, Reg.A2, -3), ECALL,
+    ]);
+    bare.cpu.pc = DATA;
+    bare.cpu.x.set([DATA, 2000], Reg.A1);
+    expect(bare.cpu.run(1e6)).toBe(Exit.Syscall);
+    expect([bare.machine.memory.readWord(bare.cpu.mmu.peek(DATA + counter)), bare.cpu.retired]).toEqual([2000, 8000]);
+  });
+
   test('takes a budget beyond 32 bits', () => {
     bare.write(TEXT, [INCREMENT, ECALL]);
     expect(bare.cpu.run(2 ** 40)).toBe(Exit.Syscall);

@@ -13,7 +13,7 @@ test.each([0, -1, 0x80000000])('RAM of %i bytes is our mistake', (length) => {
 test('whoever decodes a frame is told once when it is written, and store tags go when it is decoded', () => {
   const memory = new PhysicalMemory(65536);
   const told: string[] = [];
-  memory.attachCode({ dropCode: (pfn) => told.push(`code ${pfn}`) });
+  memory.attachCode({ dropCode: (pfn) => told.push(`code ${pfn}`), forgetCode: () => true });
   memory.attachStoreTags({ dropStoreTags: (pfn) => told.push(`tags ${pfn}`), dropAllStoreTags: () => told.push('all tags') });
   memory.frameDecoded(3);
   memory.frameDecoded(3);
@@ -23,6 +23,16 @@ test('whoever decodes a frame is told once when it is written, and store tags go
   memory.zeroFrame(3);
   expect(told).toEqual(['tags 3', 'code 3', 'tags 3', 'code 3']);
   expect(memory.marks[3]).toBe(FrameMark.Dirty);
+});
+
+test('a store to decoded code says which bytes, until the holder has given up the whole frame', () => {
+  const memory = new PhysicalMemory(65536);
+  const told: string[] = [];
+  memory.attachCode({ dropCode: () => told.push('all'), forgetCode: (pa, length) => told.push(`${pa} ${length}`) < 3 });
+  memory.frameDecoded(1);
+  for (const pa of [4096, 4100, 4104, 4108]) memory.bytesWritten(pa, 4);
+  expect(told).toEqual(['4096 4', '4100 4', '4104 4']);
+  expect(memory.marks[1]).toBe(FrameMark.Dirty);
 });
 
 test('a state copies the frames written since the last one and shares the others', () => {
