@@ -29,6 +29,7 @@ interface BuildOptions {
   readonly suggestOverlays?: boolean;
   readonly profile?: string;
   readonly profileCalls?: string;
+  readonly explain?: boolean;
 }
 
 const ADDRESS_LIMIT = 2 ** 32;
@@ -96,7 +97,7 @@ const PROFILE_MEMORY = 1 << 26;
 async function buildFromGo(files: readonly string[], options: BuildOptions): Promise<void> {
   const { buildGo } = await import('./go-sources.ts');
   const output = options.output ?? stemOf(files[0]!);
-  writeOutput(output, buildGo(files));
+  writeOutput(output, buildGo(files, { explain: options.explain === true }));
   chmodSync(output, 0o755);
 }
 
@@ -138,5 +139,6 @@ export function registerBuild(program: Command): void {
     .option('--profile <file>', 'with --suggest-overlays: how often functions call each other')
     .option('--profile-calls <file>', 'run the program on a machine without paging and write such a profile')
     .option('--Map <file>', 'write a map of the program')
+    .option('-m, --explain', 'with Go sources: say what is inlined and what escapes to the heap')
     .action(build);
 }

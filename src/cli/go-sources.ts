@@ -3,9 +3,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileGo, checkGo, type CompileRequest, type CompileResult } from '../toolchain/go/compile.ts';
+import { explainGo } from '../toolchain/go/explain.ts';
 import type { LoadTarget } from '../toolchain/go/load/package-loader.ts';
 import type { LibraryMap, SourceTree } from '../toolchain/go/load/source-tree.ts';
-import { renderDiagnostics } from '../toolchain/diagnostics.ts';
+import { formatDiagnostic, renderDiagnostics } from '../toolchain/diagnostics.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 
 /** The guest's library. Sources are read from the checkout: the build compiles only what runs on the host. */
@@ -47,6 +48,8 @@ function targetOf(paths: readonly string[]): LoadTarget {
 export interface GoOptions {
   /** Report all errors, not just ten. */
   readonly all?: boolean;
+  /** Say what is inlined and what escapes to the heap. */
+  readonly explain?: boolean;
 }
 
 /** Prints what is wrong as `go build` does, and ends the command. */
@@ -59,6 +62,13 @@ function failWith(result: CompileResult, all: boolean): never {
   throw new CommandError('', ExitCode.BadInput);
 }
 
+/** Prints the compiler's decisions as `go build -gcflags=-m` does. */
+function explain(paths: readonly string[]): void {
+  const explained = explainGo(request(paths));
+  if (explained === null || explained.diagnostics.length === 0) return;
+  process.stderr.write(`# ${explained.path}\n${explained.diagnostics.map((each) => `${formatDiagnostic(each)}\n`).join('')}`);
+}
+
 const hasErrors = ({ errors, packages }: CompileResult): boolean => errors.length > 0 || packages.some(({ diagnostics }) => diagnostics.length > 0);
 
 function request(paths: readonly string[]): CompileRequest {
@@ -66,14 +76,16 @@ function request(paths: readonly string[]): CompileRequest {
 }
 
 /** Compiles files or a folder to an executable. */
-export function buildGo(paths: readonly string[], { all = false }: GoOptions = {}): Uint8Array {
+export function buildGo(paths: readonly string[], options: GoOptions = {}): Uint8Array {
   const result = compileGo(request(paths));
-  if (result.elf === null) failWith(result, all);
+  if (result.elf === null) failWith(result, options.all === true);
+  if (options.explain === true) explain(paths);
   return result.elf;
 }
 
 /** Checks without compiling. */
-export function vetGo(paths: readonly string[], { all = false }: GoOptions = {}): void {
+export function vetGo(paths: readonly string[], options: GoOptions = {}): void {
   const result = checkGo(request(paths));
-  if (hasErrors(result)) failWith(result, all);
+  if (hasErrors(result)) failWith(result, options.all === true);
+  if (options.explain === true) explain(paths);
 }

@@ -3,11 +3,12 @@ import type { Command } from 'commander';
 
 interface VetOptions {
   readonly all?: boolean;
+  readonly explain?: boolean;
 }
 
-async function vet(files: readonly string[], { all = false }: VetOptions): Promise<void> {
+async function vet(files: readonly string[], options: VetOptions): Promise<void> {
   const { vetGo } = await import('./go-sources.ts');
-  vetGo(files, { all });
+  vetGo(files, options);
 }
 
 export function registerVet(program: Command): void {
@@ -17,5 +18,6 @@ export function registerVet(program: Command): void {
     .description('Check Go sources, or a folder of them, without compiling; errors are printed as go build prints them.')
     .argument('<files...>', 'sources of one package, or a folder')
     .option('-e, --all', 'all errors, not just ten')
+    .option('-m, --explain', 'say what is inlined and what escapes to the heap')
     .action(vet);
 }

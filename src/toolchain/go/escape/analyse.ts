@@ -101,15 +101,16 @@ class PackageAnalysis {
   /** A function with everything inlined into it. */
   private prepared(func: Func): TreeFunc | undefined {
     const tree = this.declared(func);
-    if (tree !== undefined) this.prepare(tree);
+    if (tree !== undefined) this.prepare([tree]);
     return tree;
   }
 
-  private prepare(tree: TreeFunc): void {
-    this.inlining.visit(tree);
-    const { fresh } = this;
+  /** Inlines into all functions, then looks for known receivers: first in those asked for, then in what these reach. */
+  private prepare(trees: readonly TreeFunc[]): void {
+    for (const tree of trees) this.inlining.visit(tree);
+    const fresh = new Set(this.fresh);
     this.fresh = [];
-    for (const func of fresh) if (func.outer === null) devirtualize(func, this.checked.pkg, this.say);
+    for (const func of new Set([...trees, ...fresh])) if (func.outer === null && fresh.has(func)) devirtualize(func, this.checked.pkg, this.say);
   }
 
   /** A function fully analysed. */
@@ -122,14 +123,16 @@ class PackageAnalysis {
   private escape(trees: readonly TreeFunc[]): void {
     const wasBusy = this.isBusy;
     this.isBusy = true;
-    for (const tree of trees) this.prepare(tree);
+    this.prepare(trees);
     for (const tree of trees) this.escaping.visit(tree);
     this.isBusy = wasBusy;
   }
 
   analyseAll(): void {
     const declared = this.checked.info.funcs.flatMap(({ obj }) => this.declared(obj) ?? []);
-    this.escape([...declared, ...this.initialFunctions()]);
+    const initial = this.initialFunctions();
+    const inSourceOrder = [...declared, ...initial.slice(0, -1)].sort((a, b) => a.pos - b.pos);
+    this.escape([...inSourceOrder, ...initial.slice(-1)]);
   }
 
   initContext(): InlineContext | null {

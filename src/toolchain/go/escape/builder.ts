@@ -79,7 +79,6 @@ export class TreeBuilder {
     if (decl === undefined) return;
     this.pending.delete(func);
     this.fillBody(func, decl.body);
-    removeDeadCode(func);
   }
 
   newFunc(parts: Pick<TreeFunc, 'pos' | 'sym' | 'obj' | 'signature' | 'pragmas' | 'hasBody' | 'outer' | 'isLiteral'>): TreeFunc {
@@ -111,6 +110,7 @@ export class TreeBuilder {
     this.context = func.context;
     func.body = this.stmts(body.list);
     if (func.body.length === 0) func.body = [this.node('block', NO_POS)];
+    removeDeadCode(func);
     this.func = outer;
     this.context = context;
   }
@@ -163,7 +163,6 @@ export class TreeBuilder {
     this.context = context;
     func.body = body;
     removeDeadCode(func);
-    for (const literal of this.packageLiterals) removeDeadCode(literal);
     return [...this.packageLiterals, func];
   }
 

@@ -17,7 +17,8 @@ import { baseName, folderOf, joinPath, type LibraryMap, type SourceTree } from '
 /** The path of a program given as files. */
 export const COMMAND_LINE_PACKAGE = 'command-line-arguments';
 /** Has no source: the checker knows it. */
-const UNSAFE = 'unsafe';
+/** No packages of files: the checker knows them. */
+const WITHOUT_FILES: readonly string[] = ['unsafe', 'C'];
 
 export type LoadTarget =
   /** Exactly these files, whatever their constraints say; they must lie in one folder. */
@@ -48,7 +49,7 @@ export interface LoadedPackage {
   readonly isLibrary: boolean;
   readonly files: readonly File[];
   readonly assembly: readonly AssemblyFile[];
-  /** By the path as imported, `unsafe` left out. */
+  /** By the path as imported, `unsafe` and `C` left out. */
   readonly imports: ReadonlyMap<string, LoadedPackage>;
   /** Syntax errors, in the order in which they were found. */
   readonly diagnostics: readonly Diagnostic[];
@@ -198,7 +199,7 @@ class PackageLoader {
   }
 
   private loadImport(path: string, pos: Pos | null): LoadedPackage | null {
-    if (path === UNSAFE) return null;
+    if (WITHOUT_FILES.includes(path)) return null;
     const known = this.loaded.get(path);
     if (known !== undefined) return known;
     if (this.failed.has(path)) return null;
