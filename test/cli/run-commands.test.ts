@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -128,6 +128,17 @@ describe('reports', () => {
     const output = join(folder, 'stat.json');
     expect(pagewalk(['run', '--stat', '--json', '-o', output, HELLO])).toEqual({ code: 0, stdout: 'hello\n', stderr: '' });
     expect(JSON.parse(readFileSync(output, 'utf8'))).toEqual(record);
+  });
+
+  test('Ctrl-C ends a run with its report and code 130', async () => {
+    const forever = file('forever.s', '        .globl _start\n_start: li a0, 1\n la a1, text\n li a2, 1\n li a7, 4\n ecall\n1:      j 1b\n .data\ntext: .ascii "."\n');
+    const child = spawn(process.execPath, [inRepository('dist', 'src', 'cli', 'main.js'), 'stat', '--json', forever], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (piece: Buffer) => (stderr += piece.toString()));
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    expect(JSON.parse(stderr)).toMatchObject({ schema: 'pagewalk.stat/1', exit: 130 });
   });
 
   test('stat prints as perf stat does', () => {

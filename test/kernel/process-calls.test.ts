@@ -279,6 +279,79 @@ file:   .asciz "/tmp/script"
     prints: '1 0 1',
   },
   {
+    name: 'a futex in shared memory joins two processes, a private one does not',
+    statements: `
+        li a0, 0
+        li a1, 4096
+        li a2, 3
+        li a3, 0x21
+        li a4, -1
+        li a5, 0
+        trap 192
+        mv s0, a0
+        trap 2
+        bnez a0, 1f
+        nap 1000000
+        mv a0, s0
+        li a1, 129                      # FUTEX_WAKE_PRIVATE: another word
+        li a2, 1
+        trap 240
+        show
+        mv a0, s0
+        li a1, 1
+        li a2, 1
+        trap 240
+        show
+        exit 0
+1:      mv a0, s0
+        li a1, 0
+        li a2, 0
+        li a3, 0
+        trap 240
+        mv s1, a0
+        li a0, -1
+        li a1, 0
+        li a2, 0
+        li a3, 0
+        trap 114
+        mv a0, s1
+        show`,
+    prints: '0 1 0',
+  },
+  {
+    name: 'a futex wake reaches only waiters whose bits match',
+    statements: `
+        li a0, 0x10f00
+        la a1, stack_top
+        li a2, 0
+        li a3, 0
+        li a4, 0
+        trap 120
+        beqz a0, 2f
+        nap 100000
+        la a0, value
+        li a1, 10
+        li a2, 9
+        li a5, 1
+        trap 240
+        show
+        la a0, value
+        li a1, 10
+        li a2, 9
+        li a5, 6
+        trap 240
+        show
+        exit 0
+2:      la a0, value
+        li a1, 9
+        li a2, 0
+        li a3, 0
+        li a5, 4
+        trap 240
+3:      j 3b`,
+    prints: '0 1',
+  },
+  {
     name: 'clocks show virtual time from a fixed start',
     statements: `
         li a0, 0
