@@ -87,7 +87,7 @@ func getitab(inter *interfacetype, typ *_type, canfail bool) *itab {
 	}
 	m := itabTable.find(inter, typ)
 	if m == nil {
-		m = (*itab)(persistentalloc(unsafe.Sizeof(itab{})+uintptr(len(inter.mhdr)-1)*ptrSize, 0))
+		m = (*itab)(persistentalloc(unsafe.Sizeof(itab{})+uintptr(len(inter.mhdr)-1)*ptrSize, 0, &memstats.other_sys))
 		m.inter = inter
 		m._type = typ
 		m.hash = 0

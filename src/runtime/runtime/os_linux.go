@@ -155,3 +155,20 @@ func randinit() {
 	}
 	getg().m.fastrand = seed
 }
+
+// timespec is where the clock calls write: one place, since a local one would be on the heap.
+var timespec [2]uintptr
+
+const (
+	_CLOCK_REALTIME  = 0
+	_CLOCK_MONOTONIC = 1
+)
+
+func clock(id uintptr) int64 {
+	syscall6(sys_clock_gettime, id, uintptr(unsafe.Pointer(&timespec)), 0, 0, 0, 0)
+	return int64(timespec[0])*1e9 + int64(timespec[1])
+}
+
+// nanotime is the time that has passed since some moment, walltime that since 1970.
+func nanotime() int64 { return clock(_CLOCK_MONOTONIC) }
+func walltime() int64 { return clock(_CLOCK_REALTIME) }

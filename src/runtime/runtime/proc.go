@@ -20,10 +20,13 @@ func mainPC() uintptr
 // rt0_go runs on the kernel's stack, as g0.
 func rt0_go(c int, v **byte) {
 	args(c, v)
+	mallocinit()
 	randinit()
 	alginit()
 	goargs()
 	goenvs()
+	parsedebugvars()
+	gcinit()
 	initsig()
 	gp := new(g)
 	gp.goid = 1
@@ -83,9 +86,6 @@ func block() { deadlock() }
 
 // Gosched lets other goroutines run: there are none.
 func Gosched() {}
-
-// GC collects garbage: nothing is ever freed.
-func GC() {}
 
 // NumGoroutine is the number of goroutines.
 func NumGoroutine() int { return 1 }

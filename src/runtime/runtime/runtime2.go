@@ -51,6 +51,8 @@ type m struct {
 	dying     int32
 	printlock int8
 	fastrand  uint64
+	// What it allocates from.
+	mcache *mcache
 }
 
 // _defer is one deferred call of a function that has not returned yet.
