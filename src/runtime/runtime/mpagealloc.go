@@ -56,6 +56,9 @@ func (p *pageAlloc) grow(base, size uintptr) {
 		if chunk < p.start {
 			p.start = chunk
 		}
+		if chunk < p.search {
+			p.search = chunk
+		}
 		if chunk >= p.end {
 			p.end = chunk + 1
 		}
