@@ -85,7 +85,8 @@ export function buildGo(paths: readonly string[], options: GoOptions = {}): Uint
 
 /** Checks without compiling. */
 export function vetGo(paths: readonly string[], options: GoOptions = {}): void {
-  const result = checkGo(request(paths));
-  if (hasErrors(result)) failWith(result, options.all === true);
+  const all = options.all === true;
+  const result = checkGo(request(paths), { all });
+  if (hasErrors(result)) failWith(result, all);
   if (options.explain === true) explain(paths);
 }

@@ -12,7 +12,9 @@ const FILES: Readonly<Record<string, string>> = {
   'unused.go': 'package main\n\nimport "os"\n\nfunc main() {\n\tx := 1\n}\n',
   'syntax.go': 'package main\n\nfunc main() {\n\tx := := 1\n}\n',
   'many.go': `package main\n\nfunc main() {\n${ERRORS}}\n`,
-  'missing.go': 'package main\n\nimport "no/such"\n\nfunc main() { such.F() }\n',
+  'missing.go': 'package main\n\nimport "no/such"\n\nfunc main() { such.F(); y := 1 }\n',
+  'dot.go': 'package main\n\nimport . "no/such"\n\nvar a T = F()\n\nfunc main() { return 1 }\n',
+  'escape.go': 'package main\n\nimport m "m\\x61th"\n\nfunc main() { println(m.Pi) }\n',
   'generic.go': 'package main\n\nfunc id[T any](x T) T { return x }\n\nfunc main() {}\n',
   'cgo.go': 'package main\n\nimport "C"\n\nfunc main() {}\n',
   'pair/a.go': 'package main\n\nfunc main() { f() }\n',
@@ -39,6 +41,10 @@ test('says nothing about good programs', () => {
   expect(vet('good.go')).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
+test('reads escapes in import paths', () => {
+  expect(vet('escape.go')).toEqual({ status: 0, stdout: '', stderr: '' });
+});
+
 test('explains what is inlined and what escapes', () => {
   expect(vet('-m', 'good.go')).toEqual({ status: 0, stdout: '', stderr: REMARKS });
 });
@@ -49,7 +55,9 @@ test.each<[string, string[], RegExp]>([
   ['a syntax error', ['syntax.go'], /^# command-line-arguments\n\.\/syntax\.go:4:7: syntax error: unexpected :=, expecting expression\n$/],
   ['ten errors', ['many.go'], /^#.*\n(\.\/many\.go:\d+:\d+: .*\n){10}\.\/many\.go:\d+:\d+: too many errors\n$/],
   ['all errors', ['-e', 'many.go'], /^#.*\n(\.\/many\.go:\d+:\d+: (?!too many).*\n){12,}$/],
-  ['a package that is missing', ['missing.go'], /^missing\.go:3:8: package no\/such is not in /],
+  ['a package that is missing', ['missing.go'], /^missing\.go:3:8: package no\/such is not in .*\n$/],
+  ['a package that is missing, and other errors', ['-e', 'missing.go'], /^missing\.go:3:8: package no\/such is not in .*\n#.*\n\.\/missing\.go:5:25: y declared but not used\n$/],
+  ['names that may be of a missing package', ['-e', 'dot.go'], /^dot\.go:3:8: .*\n#.*\n\.\/dot\.go:7:22: too many return values\n\thave \(number\)\n\twant \(\)\n$/],
   ['generics', ['generic.go'], /^#.*\n\.\/generic\.go:3:9: type parameters are not supported \(generic function id\)\n$/],
   ['cgo', ['cgo.go'], /cgo is not supported \(import "C"\)\n$/],
   ['several files', ['pair/a.go', 'pair/b.go'], /^#.*\npair\/b\.go:3:23: invalid operation: 1 \+ "x" \(mismatched types untyped int and untyped string\)\n/],

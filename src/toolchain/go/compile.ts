@@ -6,7 +6,7 @@
  */
 import type { ObjectFile } from '../../elf/object-file.ts';
 import { assemble } from '../asm/assemble.ts';
-import type { Diagnostic } from '../diagnostics.ts';
+import type { Diagnostic, DiagnosticLimit } from '../diagnostics.ts';
 import { link } from '../link/link.ts';
 import { EscapeAnalysis } from './escape/analyse.ts';
 import { allocateRegisters } from './emit/register-allocator.ts';
@@ -63,9 +63,14 @@ const STUB_FUNCTIONS: readonly string[] = [
 /** Where execution starts: the runtime's assembly. */
 const ENTRY = '_start';
 
-/** Checks the types of all packages; the executable is null whether there were errors or not. */
-export function checkGo(request: CompileRequest): CompileResult {
-  return { ...frontEnd(request).result };
+/**
+ * Checks the types of all packages; the executable is null whether there were errors or not. Packages that are missing end it as they end
+ * go build, unless all errors are wanted.
+ */
+export function checkGo({ target, tree, library }: CompileRequest, { all }: DiagnosticLimit): CompileResult {
+  const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME] });
+  const packages = program.errors.length > 0 && !all ? [] : checkProgram(program).broken;
+  return { elf: null, errors: program.errors, packages };
 }
 
 export function compileGo(request: CompileRequest): CompileResult {

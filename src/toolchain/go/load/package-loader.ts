@@ -11,6 +11,9 @@ import type { File, ImportDecl } from '../syntax/ast.ts';
 import { parseFile } from '../syntax/parser.ts';
 import { FileSet, type Pos } from '../syntax/position.ts';
 import { toDiagnostic } from '../syntax/report.ts';
+import { ConstantKind } from '../types/constant.ts';
+import { bytesToText, quoteBytes, textToBytes } from '../types/go-string.ts';
+import { stringLiteral } from '../types/literal.ts';
 import { DEFAULT_TAGS, matchesConstraints, matchesFileName } from './build-constraint.ts';
 import { baseName, folderOf, joinPath, type LibraryMap, type SourceTree } from './source-tree.ts';
 
@@ -274,11 +277,12 @@ function importsOf(files: readonly File[]): [string, Pos][] {
 export function importPath(decl: ImportDecl): string | null {
   const { path } = decl;
   if (path === null || path.bad || path.litKind !== 'string') return null;
-  return path.value.slice(1, -1);
+  const value = stringLiteral(path.value);
+  return value.kind === ConstantKind.String ? bytesToText(value.value) : null;
 }
 
 function pathComplaint(path: string): string | null {
-  if (path === '' || /[\s!"#$%&'()*,:;<=>?[\]^`{|}\\]/.test(path)) return `invalid import path: "${path}"`;
+  if (path === '' || /[\s!"#$%&'()*,:;<=>?[\]^`{|}\\]/.test(path)) return `invalid import path: ${quoteBytes(textToBytes(path))}`;
   if (path.startsWith('/')) return `cannot import absolute path`;
   if (path.startsWith('./') || path.startsWith('../')) return `"${path}" is relative, but relative import paths are not supported in module mode`;
   return null;

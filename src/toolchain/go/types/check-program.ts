@@ -7,6 +7,7 @@
 import type { Diagnostic } from '../../diagnostics.ts';
 import type { LoadedPackage, LoadResult } from '../load/package-loader.ts';
 import { checkPackage, type CheckedPackage } from './checker.ts';
+import { Package } from './object.ts';
 import { UNSAFE } from './universe.ts';
 
 /** A package that cannot be compiled. */
@@ -21,7 +22,7 @@ export interface CheckedProgram {
   readonly broken: readonly BrokenPackage[];
 }
 
-/** Type-checks a program that the loader has read without errors of its own. */
+/** Type-checks a program. Of packages that the loader did not find, and has complained about, everything is believed. */
 export function checkProgram({ packages, fileSet }: LoadResult): CheckedProgram {
   const checked = new Map<LoadedPackage, CheckedPackage>();
   const broken: BrokenPackage[] = [];
@@ -32,14 +33,20 @@ export function checkProgram({ packages, fileSet }: LoadResult): CheckedProgram 
       broken.push({ path, diagnostics });
       continue;
     }
-    const importPackage = (name: string): CheckedPackage['pkg'] | { error: string } => {
+    const importPackage = (name: string): Package => {
       if (name === UNSAFE.path) return UNSAFE;
       const imported = imports.get(name);
-      return imported === undefined ? { error: 'not found' } : checked.get(imported)!.pkg;
+      return imported === undefined ? unknownPackage(name) : checked.get(imported)!.pkg;
     };
     const result = checkPackage(path, files, { fileSet, importer: { importPackage }, allowMissingBodies: isLibrary || assembly.length > 0 });
     if (diagnostics.length > 0 || result.diagnostics.length > 0) broken.push({ path, diagnostics: [...diagnostics, ...result.diagnostics] });
     else checked.set(loaded, result);
   }
   return { packages: [...checked.values()], broken };
+}
+
+function unknownPackage(path: string): Package {
+  const pkg = new Package(path, path.slice(path.lastIndexOf('/') + 1), null);
+  pkg.isFake = true;
+  return pkg;
 }

@@ -88,6 +88,8 @@ export class Checker implements MethodResolver {
   readonly diagnostics: Diagnostic[] = [];
   /** Package-level objects and methods, with their declarations, in source order. */
   readonly declarations = new Map<GoObject, DeclInfo>();
+  /** A package about which nothing is known was imported with a dot: names not found may be its. */
+  hasUnknownNames = false;
   readonly importedNames: PkgName[] = [];
   /** By file scope: names that a dot import brought, and the import that did. */
   readonly dotImports = new Map<Scope, Map<string, PkgName>>();

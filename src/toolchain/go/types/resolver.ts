@@ -202,6 +202,7 @@ function collectImport(c: Checker, decl: ImportDecl, file: Scope): void {
   else c.info.implicits.set(decl, obj);
   if (imported.isFake) obj.isUsed = true;
   c.importedNames.push(obj);
+  if (name === '.' && imported.isFake) c.hasUnknownNames = true;
   if (name === '.') dotImport(c, decl, obj, file);
   else c.declare(file, null, obj);
 }

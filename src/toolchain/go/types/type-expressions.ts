@@ -21,7 +21,8 @@ export function identifier(c: Checker, x: Operand, e: Name, def: Named | null, w
   const scope = c.environment.scope.findScope(e.value);
   const obj = scope?.elems.get(e.value);
   if (scope === undefined || obj === undefined) {
-    c.error(e, e.value === '_' ? 'cannot use _ as value or type' : `undefined: ${e.value}`);
+    if (e.value === '_') c.error(e, 'cannot use _ as value or type');
+    else if (!c.hasUnknownNames) c.error(e, `undefined: ${e.value}`);
     return;
   }
   c.recordUse(e, obj);
