@@ -12,7 +12,7 @@ import { EscapeAnalysis } from './escape/analyse.ts';
 import { allocateRegisters } from './emit/register-allocator.ts';
 import { type EmittedFunction, FunctionEmitter, type RuntimeLayout } from './emit/function-emitter.ts';
 import { undefinedNames } from './emit/merge-object.ts';
-import { FUNCTION_TABLE, TEXT_END, TEXT_START, writeObjectFile } from './emit/object-writer.ts';
+import { FUNCTION_TABLE, ROOT_SYMBOLS, TEXT_END, TEXT_START, writeObjectFile } from './emit/object-writer.ts';
 import { type LoadedPackage, loadProgram, type LoadTarget } from './load/package-loader.ts';
 import type { LibraryMap, SourceTree } from './load/source-tree.ts';
 import { CONSTRUCTS } from './lower/constructs.ts';
@@ -166,6 +166,7 @@ function fillModuleData(program: Program): void {
   address('pclntab', FUNCTION_TABLE);
   address('text', TEXT_START);
   address('etext', TEXT_END);
+  for (const [field, root] of Object.entries(ROOT_SYMBOLS)) address(field, root);
   list('itablinks', [...program.data.all()].map((each) => each.symbol).filter((name) => name.startsWith(ITAB_PREFIX)));
   list('inittasks', [program.funcValueSymbol(INIT_SYMBOL)]);
 }

@@ -45,7 +45,16 @@ export interface EmittedFunction {
   readonly lines: readonly CodeMark<CodePlace>[];
   /** Bytes between the stack pointer in its body and the caller's; 0 if it leaves the stack alone. */
   readonly frameSize: number;
+  readonly pointers: FramePointers;
   readonly func: Func;
+}
+
+/** Where the collector finds pointers in a frame. Offsets are in bytes from the stack pointer. */
+export interface FramePointers {
+  /** Words of variables and of the outgoing area, which may hold pointers at any time. */
+  readonly slots: readonly number[];
+  /** Spilled values that are pointers and used after the call that returns to this offset. */
+  readonly calls: readonly CodeMark<readonly number[]>[];
 }
 
 const WORD = 4;
@@ -69,6 +78,8 @@ export class FunctionEmitter {
   private readonly labels = new Map<Block, Label>();
   private readonly numbers = new Map<Block, number>();
   private readonly stubs: Stub[] = [];
+  private readonly slotPointers: number[] = [];
+  private readonly callPointers: CodeMark<readonly number[]>[] = [];
   private readonly lines: CodeMark<CodePlace>[] = [];
   private spillSlots: ReadonlyMap<Value, Slot>;
 
@@ -95,7 +106,7 @@ export class FunctionEmitter {
     this.emitOverflow();
     if (!this.code.resolve()) return null;
     const { words, references } = this.code;
-    return { name: this.func.name, words, references, lines: this.lines, frameSize: this.frameSize, func: this.func };
+    return { name: this.func.name, words, references, lines: this.lines, frameSize: this.frameSize, pointers: { slots: this.slotPointers, calls: this.callPointers }, func: this.func };
   }
 
   // --- Frame -------------------------------------------------------------------------------------------------------
@@ -112,9 +123,11 @@ export class FunctionEmitter {
       }
     }
     let size = out;
+    for (let at = 0; at < out; at += WORD) this.slotPointers.push(at);
     for (const slot of this.func.slots) {
       size = Math.ceil(size / slot.align) * slot.align;
       slot.offset = size;
+      for (const each of slot.pointers) this.slotPointers.push(size + each);
       size += slot.size;
     }
     if (size === 0 && !hasCalls) return;
@@ -126,6 +139,12 @@ export class FunctionEmitter {
     if (last?.value.pos === pos && last.value.inline === inline) return;
     if (last?.offset === this.code.offset) this.lines.pop();
     this.lines.push({ offset: this.code.offset, value: { pos, inline } });
+  }
+
+  /** Notes which spilled pointers are needed after the call that was just emitted. */
+  private markCall(call: Value): void {
+    const live = this.allocation.liveAtCalls.get(call) ?? [];
+    this.callPointers.push({ offset: this.code.offset, value: live.map((value) => this.spillSlots.get(value)!.offset) });
   }
 
   private overflowLabel: Label | null = null;
@@ -279,6 +298,7 @@ export class FunctionEmitter {
         this.markLine(op.value.pos, op.value.inline);
         if (op.value.op === 'nilcheck' && isCoveredByAccess(op.value, ops, index)) return;
         emitInstruction(this, op.value, op.dst, op.srcs);
+        if (op.value.op === 'call') this.markCall(op.value);
     }
   }
 

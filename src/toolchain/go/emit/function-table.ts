@@ -3,6 +3,7 @@
  * described where it is read, in the runtime's symtab.go; all offsets count from its start, program counters from the start of the text.
  */
 import { ByteBuffer } from '../../../base/byte-buffer.ts';
+import type { FramePointers } from './function-emitter.ts';
 
 export interface TableFunction {
   readonly name: string;
@@ -17,6 +18,8 @@ export interface TableFunction {
   readonly places: readonly TablePlace[];
   /** The calls that were inlined; places refer to them by number. */
   readonly inlined: readonly TableInlinedCall[];
+  /** Absent for assembly. */
+  readonly pointers?: FramePointers;
 }
 
 export interface TablePlace {
@@ -66,7 +69,8 @@ export function buildFunctionTable(functions: readonly TableFunction[], textLeng
     const hasInlined = func.inlined.length > 0;
     const pcinl = hasInlined ? blob.table(func.places.map(({ offset, inline }) => ({ offset, value: inline })), end) : 0;
     const tree = hasInlined ? blob.inlineTree(func.inlined, fileNumbers) : 0;
-    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, pcinl, 0, tree, 0);
+    const [pcstack, stackmap] = blob.stackMaps(func);
+    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, pcinl, pcstack, tree, stackmap);
   }
   words(...fileOffsets);
   head.append(blob.bytes.toBytes());
@@ -113,6 +117,42 @@ class Blob {
       for (const word of [parent, fileNumbers.get(file)!, line, names[i]!, 0]) this.bytes.appendWord(word);
     });
     return at;
+  }
+
+  /** The table of pointer map numbers and the maps themselves; zeros for a function whose frame has no pointers. */
+  stackMaps({ frameSize, length, pointers }: TableFunction): [number, number] {
+    if (pointers === undefined || (pointers.slots.length === 0 && pointers.calls.every(({ value }) => value.length === 0))) return [0, 0];
+    const words = frameSize / WORD;
+    const setOf = (offsets: readonly number[]): Uint8Array => {
+      const bits = new Uint8Array(Math.ceil(words / 8));
+      for (const offset of offsets) bits[offset >> 5]! |= 1 << ((offset >> 2) & 7);
+      return bits;
+    };
+    const numbers = new Map<string, number>();
+    const maps: Uint8Array[] = [];
+    const marks = [{ offset: 0, value: -1 }];
+    for (const { offset, value } of pointers.calls) {
+      if (value.length === 0) continue;
+      const bits = setOf(value);
+      let number = numbers.get(bits.join());
+      if (number === undefined) {
+        number = maps.length;
+        numbers.set(bits.join(), number);
+        maps.push(bits);
+      }
+      // The number holds for the last word of the call, which is looked up by the return address less one.
+      const before = marks.at(-1)!;
+      if (before.offset === offset - WORD) before.value = number;
+      else marks.push({ offset: offset - WORD, value: number });
+      marks.push({ offset, value: -1 });
+    }
+    const table = this.table(marks, length);
+    const sets = [setOf(pointers.slots), ...maps];
+    const map = this.once(`pointers ${words} ${sets.map((bits) => bits.join()).join(';')}`, () => {
+      for (const word of [words, maps.length]) this.bytes.appendWord(word);
+      for (const bits of sets) this.bytes.append(bits);
+    });
+    return [table, map];
   }
 
   private once(key: string, write: () => void): number {

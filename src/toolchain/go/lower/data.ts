@@ -4,6 +4,7 @@
  */
 import { assert } from '../../../base/assert.ts';
 import { ByteBuffer } from '../../../base/byte-buffer.ts';
+import type { Type } from '../types/type.ts';
 
 export type DataSection = 'rodata' | 'data' | 'bss';
 
@@ -20,6 +21,8 @@ export class Datum {
   readonly references: DataReference[] = [];
   /** For bss: the size. */
   reserved = 0;
+  /** The type of a variable, whose pointers are roots of the collector; null for what leads nowhere. */
+  variable: Type | null = null;
   constructor(
     readonly symbol: string,
     public section: DataSection,

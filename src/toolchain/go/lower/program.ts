@@ -291,6 +291,7 @@ export class Program {
     if (!this.data.has(symbol)) {
       const datum = this.data.define(symbol, 'bss', Math.max(4, alignOf(variable.type!)));
       datum.reserved = Math.max(1, sizeOf(variable.type!));
+      datum.variable = variable.type!;
     }
     return symbol;
   }

@@ -89,7 +89,8 @@ function write(program: Program, pack: ProgramPackage, datum: Datum, offset: num
   const count = list.reduce((most, part) => Math.max(most, size === 0 ? most : part.offset / size + 1), size === 0 ? list.length : 0);
   const symbol = `${datum.symbol}·array${offset}`;
   const array = program.data.define(symbol, 'data', Math.max(4, alignOf(u.elem)));
-  array.bytes.fill(Math.max(1, sizeOf(new ArrayType(u.elem, count))));
+  array.variable = new ArrayType(u.elem, count);
+  array.bytes.fill(Math.max(1, sizeOf(array.variable)));
   for (const part of list) write(program, pack, array, part.offset, part.expr, part.type);
   datum.references.push({ offset, symbol, addend: 0 });
   datum.bytes.patchWord(offset + 4, count);
