@@ -1,0 +1,16 @@
+#include <stdio.h>
+#include <stdlib.h>
+int main(void) {
+  int n = 1000000, total = 0;
+  for (int r = 0; r < 2; r++) {
+    char *flags = calloc(n + 1, 1);
+    int count = 0;
+    for (int i = 2; i <= n; i++)
+      if (!flags[i]) {
+        count++;
+        for (int j = i + i; j <= n; j += i) flags[j] = 1;
+      }
+    total += count;
+  }
+  printf("%d\n", total);
+}
