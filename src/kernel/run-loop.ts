@@ -205,7 +205,7 @@ function execute(kernel: Kernel, slot: CpuSlot, task: Task, limit: number): Exit
 function resolveFault(kernel: Kernel, slot: CpuSlot, task: Task): void {
   const { va, errorCode } = kernel.machine.cpus[slot.index]!.mmu.fault;
   kernel.waiting.charge(TimeCause.KernelEntry);
-  if (!noteFault(kernel, slot, task)) return;
+  if (!noteFault(kernel, task)) return;
   const outcome = handlePageFault(task, va, errorCode);
   kernel.observer?.fault?.(task, va, errorCode, outcome);
   const raise = (signo: Signal, code: SiCode): void =>
@@ -231,8 +231,8 @@ function resolveFault(kernel: Kernel, slot: CpuSlot, task: Task): void {
  * An instruction needs a few pages at once. When a fault for one of them always costs another its place, memory is too small
  * for the program, which would fault for ever. Returns false if the task has been ended for it.
  */
-function noteFault(kernel: Kernel, slot: CpuSlot, task: Task): boolean {
-  const { retired } = kernel.machine.cpus[slot.index]!;
+function noteFault(kernel: Kernel, task: Task): boolean {
+  const retired = kernel.instructions();
   task.faultStreak = retired === task.faultInstructions ? task.faultStreak + 1 : 1;
   task.faultInstructions = retired;
   if (task.faultStreak < HOPELESS_FAULTS) return true;

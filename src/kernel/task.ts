@@ -146,7 +146,7 @@ export interface Task {
   exiting: number | null;
   /** Address whose fault has been counted as major and is being retried; -1 if none. */
   faultRetry: number;
-  /** Faults since its CPU last completed an instruction, and that CPU's count of instructions then. */
+  /** Faults since any CPU last completed an instruction, and the count of instructions then. */
   faultStreak: number;
   faultInstructions: number;
   minFlt: number;
