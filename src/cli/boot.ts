@@ -13,6 +13,7 @@ import { Machine } from '../machine/machine.ts';
 import { MemoryDisk } from '../machine/memory-disk.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 import type { MachineSettings } from './machine-options.ts';
+import type { GoOptions } from './go-sources.ts';
 import { loadExecutable } from './program-files.ts';
 
 /** Blocks of the file system's disk, which takes host memory only for what is written. */
@@ -59,15 +60,15 @@ export interface ProgramImage {
 }
 
 /** Reads `file`, assembling or compiling it if need be. */
-export async function loadImage(file: string): Promise<ProgramImage> {
-  const bytes = await loadExecutable(file);
+export async function loadImage(file: string, options: GoOptions = {}): Promise<ProgramImage> {
+  const bytes = await loadExecutable(file, options);
   checkExecutable(file, bytes);
   return { bytes, path: `/bin/${toGuestString(basename(file).replace(/\.(s|S|go)$/, ''))}` };
 }
 
 /** Loads `file`, assembling or compiling it if need be, into a new machine. */
 export async function boot(file: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams = hostStreams): Promise<Booted> {
-  return bootImage(await loadImage(file), guestArguments, settings, streams);
+  return bootImage(await loadImage(file, { clobberDead: settings.flags.stress.clobberDead }), guestArguments, settings, streams);
 }
 
 /** What stands between the kernel and a disk; for tests that count accesses or make them fail. */

@@ -50,6 +50,8 @@ export interface GoOptions {
   readonly all?: boolean;
   /** Say what is inlined and what escapes to the heap. */
   readonly explain?: boolean;
+  /** Overwrite what the pointer maps call dead, at every call. */
+  readonly clobberDead?: boolean;
 }
 
 /** Prints what is wrong as `go build` does, and ends the command. */
@@ -77,7 +79,7 @@ function request(paths: readonly string[]): CompileRequest {
 
 /** Compiles files or a folder to an executable. */
 export function buildGo(paths: readonly string[], options: GoOptions = {}): Uint8Array {
-  const result = compileGo(request(paths));
+  const result = compileGo({ ...request(paths), clobberDead: options.clobberDead === true });
   if (result.elf === null) failWith(result, options.all === true);
   if (options.explain === true) explain(paths);
   return result.elf;

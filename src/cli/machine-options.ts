@@ -42,9 +42,11 @@ export interface Stress {
   readonly slice: number | null;
   readonly tlbFlush: boolean;
   readonly evict: boolean;
+  /** Go programs overwrite, at every call, what their pointer maps call dead. */
+  readonly clobberDead: boolean;
 }
 
-const NO_STRESS: Stress = { slice: null, tlbFlush: false, evict: false };
+const NO_STRESS: Stress = { slice: null, tlbFlush: false, evict: false, clobberDead: false };
 const MIB = 2 ** 20;
 const PAGE = 4096;
 /** Memory comes in units of 64 KiB; whatever is asked for is rounded up. */
@@ -88,7 +90,8 @@ function parseStress(text: string): Stress {
     if (slice !== null && Number(slice[1]) > 0) stress = { ...stress, slice: Number(slice[1]) };
     else if (word === 'tlb-flush') stress = { ...stress, tlbFlush: true };
     else if (word === 'evict') stress = { ...stress, evict: true };
-    else throw new InvalidArgumentError('Expected a list of slice=N, tlb-flush, evict.');
+    else if (word === 'clobber-dead') stress = { ...stress, clobberDead: true };
+    else throw new InvalidArgumentError('Expected a list of slice=N, tlb-flush, evict, clobber-dead.');
   }
   return stress;
 }
@@ -146,7 +149,7 @@ export function addHardwareOptions(command: Command): Command {
   command.option('--strict-align', 'every misaligned access raises SIGBUS', false);
   command.option('--aslr', 'random places for stack, heap and mappings, from the seed', false);
   add('--overcommit <mode>', '0: refuse only what can never fit; 1: refuse nothing', wholeNumber(0, 1), 0);
-  add('--stress <list>', 'slice=N, tlb-flush, evict: hard conditions that change no output', parseStress, NO_STRESS, 'none');
+  add('--stress <list>', 'slice=N, tlb-flush, evict, clobber-dead: hard conditions that change no output', parseStress, NO_STRESS, 'none');
   add('--slice <n>', 'instructions of a time slice', wholeNumber(1, 1e9), DEFAULT_SLICE);
   add('--uid <n>', 'user of the guest; 0 is privileged', wholeNumber(0, 65535), DEFAULT_UID);
   command.addOption(new Option('--env <name=value>', "a variable of the guest's environment; may be repeated").argParser(collectEnv).default([], 'none'));

@@ -12,6 +12,7 @@ import { assemble } from '../toolchain/asm/assemble.ts';
 import { link, type LinkOptions, type LinkResult } from '../toolchain/link/link.ts';
 import { renderSourceDiagnostics, type SourceDiagnostic } from '../toolchain/source-diagnostic.ts';
 import { CommandError, ExitCode } from './command-error.ts';
+import type { GoOptions } from './go-sources.ts';
 
 /** Reads a file, or ends the command as `env` and `timeout` do when there is none. */
 export function readProgramFile(path: string): Uint8Array {
@@ -88,9 +89,9 @@ export function linkObjects(objects: readonly ObjectFile[], options: LinkOptions
 }
 
 /** The executable that a file is or becomes: an ELF executable unchanged, a `.s` assembled and linked, Go compiled. */
-export async function loadExecutable(path: string): Promise<Uint8Array> {
+export async function loadExecutable(path: string, options: GoOptions = {}): Promise<Uint8Array> {
   // The compiler is loaded only for Go: start-up time counts.
-  if (isGoPath(path)) return (await import('./go-sources.ts')).buildGo([path]);
+  if (isGoPath(path)) return (await import('./go-sources.ts')).buildGo([path], options);
   const isSource = extname(path) === '.s' || extname(path) === '.S';
   if (!isSource) {
     const bytes = readProgramFile(path);

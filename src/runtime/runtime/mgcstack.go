@@ -2,20 +2,12 @@ package runtime
 
 import "unsafe"
 
-// Roots on stacks. The compiler describes, for every call, which words of the frame
-// hold pointers that are used after it; a function's map is
-//
-//	words    number of words of the frame
-//	maps     number of bit sets
-//	slots    a bit set: words of variables in the frame that may hold pointers at any time. Before
-//	         the variable is set and after its last use they hold anything.
-//	live     a bit set for each number that the pcstack table gives: words that hold pointers
-//
-// with bit sets of (words+7)/8 bytes.
+// Roots on stacks. The compiler describes, for every call, which words of the frame and of
+// its arguments hold live pointers; symtab.go tells how.
 type stackMap struct {
-	words uint32
-	maps  uint32
-	bits  [1 << 20]uint8
+	n    uint32
+	nbit uint32
+	bits [1 << 20]uint8
 }
 
 // markStacks marks what the frames of all goroutines point to.
@@ -39,39 +31,37 @@ func markStack(pc, sp uintptr, gp *g) {
 // stackUnwinder is what markStack goes with: a local one would be allocated.
 var stackUnwinder unwinder
 
-func markFrame(u *unwinder) {
+// frameMap is the pointer map of a frame, 0 if it has no live pointers, and its number of bits.
+// A frame that was left by a fault goes on at its deferred calls, if at all.
+func frameMap(u *unwinder) (bits, nbit uintptr) {
 	f := u.fn
 	if f.stackmap == 0 {
-		return
+		return 0, 0
+	}
+	pc := u.pc - 1
+	if !u.isReturn {
+		if f.deferreturn == 0 {
+			return 0, 0
+		}
+		pc = f.entryPC() + uintptr(f.deferreturn)
+	}
+	index := pcvalue(f, f.pcstack, pc)
+	if index < 0 {
+		return 0, 0
 	}
 	m := (*stackMap)(pctabAt(f.stackmap))
-	size := uintptr(m.words+7) / 8
-	slots := uintptr(unsafe.Pointer(&m.bits))
-	index := int32(-1)
-	if u.isReturn {
-		index = pcvalue(f, f.pcstack, u.pc-1)
-	}
-	live := uintptr(0)
-	if index >= 0 {
-		live = slots + size*uintptr(index+1)
-	}
-	for i := uintptr(0); i < size; i++ {
-		if live != 0 {
-			at := u.sp + i*8*ptrSize
-			for w := *(*uint8)(unsafe.Pointer(live + i)); w != 0; w >>= 1 {
-				if w&1 != 0 {
-					if p := *(*uintptr)(unsafe.Pointer(at)); p >= minLegalPointer {
-						greyObject(p, 0, 0)
-					}
-				}
-				at += ptrSize
-			}
-		}
-		at := u.sp + i*8*ptrSize
-		for w := *(*uint8)(unsafe.Pointer(slots + i)); w != 0; w >>= 1 {
+	nbit = uintptr(m.nbit)
+	return uintptr(unsafe.Pointer(&m.bits)) + uintptr(index)*((nbit+7)/8), nbit
+}
+
+func markFrame(u *unwinder) {
+	bits, nbit := frameMap(u)
+	for i := uintptr(0); i < nbit; i += 8 {
+		at := u.sp + i*ptrSize
+		for w := *(*uint8)(unsafe.Pointer(bits + i/8)); w != 0; w >>= 1 {
 			if w&1 != 0 {
 				if p := *(*uintptr)(unsafe.Pointer(at)); p >= minLegalPointer {
-					greyIfObject(p)
+					greyObject(p, 0, 0)
 				}
 			}
 			at += ptrSize

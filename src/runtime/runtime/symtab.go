@@ -10,6 +10,11 @@ import "unsafe"
 //	filetab   offsets of file names, index = file number
 //	tables    value by pc: pairs of zig-zag varint of the change and varint of the length in words (4 bytes of
 //	          text), starting from value -1 at the function's entry; a change of 0 behind the first pair ends it
+//	stackmaps words n and nbit, then n bitmaps of (nbit+7)/8 bytes, low bits first. A bit for each word from
+//	          the stack pointer of the frame up; the incoming stack arguments follow behind _func.frame bytes.
+//	          A set bit is a live pointer; words from nbit on are none. The table pcstack gives the number of the map
+//	          at a return address minus one; at _func's entry (its call of the stack growth) the map tells of the
+//	          arguments, registers included, in the places where the caller reserved room for them.
 //	names     ending with a zero byte
 type pcHeader struct {
 	magic   uint32
@@ -53,6 +58,9 @@ type _func struct {
 	pcstack  uint32
 	inltree  uint32
 	stackmap uint32
+	// Offset of the call of deferreturn, 0 if there is none: where the function goes on after a
+	// recovered panic, so what it needs there is what it needs after a fault.
+	deferreturn uint32
 }
 
 // inlinedCall is one call that was inlined.

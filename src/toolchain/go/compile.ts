@@ -10,7 +10,7 @@ import type { Diagnostic, DiagnosticLimit } from '../diagnostics.ts';
 import { link } from '../link/link.ts';
 import { EscapeAnalysis } from './escape/analyse.ts';
 import { allocateRegisters } from './emit/register-allocator.ts';
-import { type EmittedFunction, FunctionEmitter, type RuntimeLayout } from './emit/function-emitter.ts';
+import { type EmitOptions, type EmittedFunction, FunctionEmitter, type RuntimeLayout } from './emit/function-emitter.ts';
 import { undefinedNames } from './emit/merge-object.ts';
 import { FUNCTION_TABLE, ROOT_SYMBOLS, TEXT_END, TEXT_START, writeObjectFile } from './emit/object-writer.ts';
 import { type LoadedPackage, loadProgram, type LoadTarget } from './load/package-loader.ts';
@@ -22,6 +22,7 @@ import { ITAB_PREFIX } from './lower/interface-tables.ts';
 import { INIT_SYMBOL, makeProgramInit } from './lower/package-init.ts';
 import { Program, type ProgramPackage } from './lower/program.ts';
 import { makeTypeDescriptor } from './lower/type-descriptors.ts';
+import { computeFrameLiveness } from './ssa/frame-liveness.ts';
 import { runPasses } from './ssa/pipeline.ts';
 import type { Func } from './ssa/ir.ts';
 import { toDiagnostic } from './syntax/report.ts';
@@ -36,6 +37,8 @@ export interface CompileRequest {
   readonly library: LibraryMap;
   /** Check the intermediate form after every pass. */
   readonly verify?: boolean;
+  /** Overwrite what the pointer maps call dead, at every call. */
+  readonly clobberDead?: boolean;
 }
 
 /** The diagnostics of one package, as go build prints them below `# path`. */
@@ -87,8 +90,10 @@ export function compileGo(request: CompileRequest): CompileResult {
     const diagnostics = program.unsupported.map((each) => toDiagnostic(program.fileSet, each));
     return { elf: null, errors: [], packages: [{ path: main.pack.path, diagnostics }] };
   }
-  const layout = runtimeLayout(program);
-  const functions = program.functions.map((func) => emitFunction(program, func, layout, request.verify ?? false));
+  const options: EmitOptions = {
+    layout: runtimeLayout(program), floatSymbol: (value, size) => program.floatSymbol(value, size), clobberDead: request.clobberDead ?? false,
+  };
+  const functions = program.functions.map((func) => emitFunction(func, options, request.verify ?? false));
   fillModuleData(program);
   const object = writeObjectFile({ functions, assembly: objects, data: program.data, fileSet: program.fileSet }, `${main.pack.path}.o`);
   const linked = link([object], { entry: ENTRY });
@@ -183,12 +188,12 @@ function runtimeLayout(program: Program): RuntimeLayout {
   return { stackGuard: offset('g', 'stackguard0'), panic: offset('g', '_panic'), panicArgp: offset('_panic', 'argp') };
 }
 
-function emitFunction(program: Program, func: Func, layout: RuntimeLayout, verify: boolean): EmittedFunction {
+function emitFunction(func: Func, options: EmitOptions, verify: boolean): EmittedFunction {
   runPasses(func, { verify });
+  const frame = computeFrameLiveness(func);
   const allocation = allocateRegisters(func);
-  const floatSymbol = (value: number, size: 4 | 8): string => program.floatSymbol(value, size);
-  const short = new FunctionEmitter(func, allocation, layout, floatSymbol, false).emit();
-  const emitted = short ?? new FunctionEmitter(func, allocation, layout, floatSymbol, true).emit();
+  const short = new FunctionEmitter(func, allocation, frame, options, false).emit();
+  const emitted = short ?? new FunctionEmitter(func, allocation, frame, options, true).emit();
   if (emitted === null) throw new Error(`emitFunction: ${func.name} is too long`);
   return emitted;
 }

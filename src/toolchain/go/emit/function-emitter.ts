@@ -8,13 +8,17 @@
  */
 import { Op } from '../../../isa/opcodes.ts';
 import { Reg } from '../../../isa/registers.ts';
+import type { FrameLiveness } from '../ssa/frame-liveness.ts';
+import { isSafepoint } from '../ssa/frame-words.ts';
 import { FLOAT_BASE, MEM_SIZE, NEGATED, type Block, type Cond, type Func, type Slot, type Value } from '../ssa/ir.ts';
 import type { Pos } from '../syntax/position.ts';
 import { CodeBuffer, type CodeReference, type Label } from './code-buffer.ts';
+import { clobberDeadRegisters, clobberDeadWords } from './clobber-dead.ts';
 import { isFloatReg, SCRATCH, SCRATCH2, type AllocatedBlock, type Allocation, type MachineOp } from './machine.ts';
 import { fitsImmediate, loadOp, memOfTy, storeOp } from './memory-ops.ts';
 import { emitInstruction } from './instruction-emitter.ts';
 import { sequentialise } from './parallel-move.ts';
+import { type PointerMap, PointerMaps } from './pointer-map.ts';
 
 /** What the compiler must know of the runtime's records. */
 export interface RuntimeLayout {
@@ -23,6 +27,17 @@ export interface RuntimeLayout {
   readonly panic: number;
   readonly panicArgp: number;
 }
+
+/** What all functions of a program share. */
+export interface EmitOptions {
+  readonly layout: RuntimeLayout;
+  /** A double in read-only memory. */
+  readonly floatSymbol: (value: number, size: 4 | 8) => string;
+  /** Overwrite what the pointer maps call dead, at every call. */
+  readonly clobberDead: boolean;
+}
+
+const NOWHERE = -1;
 
 /** A place in the code and what holds from there on. */
 export interface CodeMark<T> {
@@ -45,16 +60,11 @@ export interface EmittedFunction {
   readonly lines: readonly CodeMark<CodePlace>[];
   /** Bytes between the stack pointer in its body and the caller's; 0 if it leaves the stack alone. */
   readonly frameSize: number;
-  readonly pointers: FramePointers;
+  /** The pointer map that holds from each call on, to the next. */
+  readonly pointerMaps: readonly CodeMark<PointerMap>[];
+  /** Where it runs its deferred calls: the call's offset; -1 if it has none. */
+  readonly deferReturn: number;
   readonly func: Func;
-}
-
-/** Where the collector finds pointers in a frame. Offsets are in bytes from the stack pointer. */
-export interface FramePointers {
-  /** Words of variables and of the outgoing area, which may hold pointers at any time. */
-  readonly slots: readonly number[];
-  /** Spilled values that are pointers and used after the call that returns to this offset. */
-  readonly calls: readonly CodeMark<readonly number[]>[];
 }
 
 const WORD = 4;
@@ -78,24 +88,33 @@ export class FunctionEmitter {
   private readonly labels = new Map<Block, Label>();
   private readonly numbers = new Map<Block, number>();
   private readonly stubs: Stub[] = [];
-  private readonly slotPointers: number[] = [];
-  private readonly callPointers: CodeMark<readonly number[]>[] = [];
   private readonly lines: CodeMark<CodePlace>[] = [];
-  private spillSlots: ReadonlyMap<Value, Slot>;
+  private readonly spillSlots: ReadonlyMap<Value, Slot>;
+  private readonly layout: RuntimeLayout;
+  private readonly pointerMaps: CodeMark<PointerMap>[] = [];
+  private maps!: PointerMaps;
+  private deferReturn = NOWHERE;
+  private mapAtDeferReturn: PointerMap = [];
 
   constructor(
     readonly func: Func,
     private readonly allocation: Allocation,
-    private readonly layout: RuntimeLayout,
-    readonly floatSymbol: (value: number, size: 4 | 8) => string,
+    private readonly frame: FrameLiveness,
+    private readonly options: EmitOptions,
     /** The function is long: a branch skips a jump instead of going to its target. */
     private readonly usesLongBranches: boolean,
   ) {
     this.spillSlots = allocation.spillSlots;
+    this.layout = options.layout;
+  }
+
+  floatSymbol(value: number, size: 4 | 8): string {
+    return this.options.floatSymbol(value, size);
   }
 
   emit(): EmittedFunction | null {
     this.layOutFrame();
+    this.maps = new PointerMaps(this.func, this.allocation, this.frame, this.frameSize);
     this.func.blocks.forEach((block, i) => {
       this.labels.set(block, this.code.label());
       this.numbers.set(block, i);
@@ -106,7 +125,8 @@ export class FunctionEmitter {
     this.emitOverflow();
     if (!this.code.resolve()) return null;
     const { words, references } = this.code;
-    return { name: this.func.name, words, references, lines: this.lines, frameSize: this.frameSize, pointers: { slots: this.slotPointers, calls: this.callPointers }, func: this.func };
+    const { lines, frameSize, pointerMaps, deferReturn, func } = this;
+    return { name: func.name, words, references, lines, frameSize, pointerMaps, deferReturn, func };
   }
 
   // --- Frame -------------------------------------------------------------------------------------------------------
@@ -123,11 +143,9 @@ export class FunctionEmitter {
       }
     }
     let size = out;
-    for (let at = 0; at < out; at += WORD) this.slotPointers.push(at);
     for (const slot of this.func.slots) {
       size = Math.ceil(size / slot.align) * slot.align;
       slot.offset = size;
-      for (const each of slot.pointers) this.slotPointers.push(size + each);
       size += slot.size;
     }
     if (size === 0 && !hasCalls) return;
@@ -139,12 +157,6 @@ export class FunctionEmitter {
     if (last?.value.pos === pos && last.value.inline === inline) return;
     if (last?.offset === this.code.offset) this.lines.pop();
     this.lines.push({ offset: this.code.offset, value: { pos, inline } });
-  }
-
-  /** Notes which spilled pointers are needed after the call that was just emitted. */
-  private markCall(call: Value): void {
-    const live = this.allocation.liveAtCalls.get(call) ?? [];
-    this.callPointers.push({ offset: this.code.offset, value: live.map((value) => this.spillSlots.get(value)!.offset) });
   }
 
   private overflowLabel: Label | null = null;
@@ -202,6 +214,7 @@ export class FunctionEmitter {
       code.i(Op.Addi, Reg.Sp, Reg.Sp, -frameSize);
       code.i(Op.Sw, Reg.Ra, Reg.Sp, frameSize - WORD);
     }
+    this.markMap(this.maps.atEntry());
     code.call('runtime.stackoverflow');
   }
 
@@ -297,9 +310,29 @@ export class FunctionEmitter {
       case 'op':
         this.markLine(op.value.pos, op.value.inline);
         if (op.value.op === 'nilcheck' && isCoveredByAccess(op.value, ops, index)) return;
+        if (isSafepoint(op.value)) {
+          this.safepoint(op.value, op.dst, op.srcs);
+          return;
+        }
         emitInstruction(this, op.value, op.dst, op.srcs);
-        if (op.value.op === 'call') this.markCall(op.value);
     }
+  }
+
+  /** A call with its pointer map. */
+  private safepoint(call: Value, dst: number, srcs: readonly number[]): void {
+    if (this.options.clobberDead) clobberDeadWords(this, this.maps.deadAt(call));
+    const map = this.maps.atCall(call);
+    this.markMap(map);
+    if (call.call!.target === 'runtime.deferreturn') {
+      this.deferReturn = this.code.offset;
+      this.mapAtDeferReturn = map;
+    }
+    emitInstruction(this, call, dst, srcs);
+    if (this.options.clobberDead && !call.call!.noReturn) clobberDeadRegisters(this, call.call!.resultRegs);
+  }
+
+  private markMap(map: PointerMap): void {
+    this.pointerMaps.push({ offset: this.code.offset, value: map });
   }
 
   rematerialise(value: Value, dst: number): void {
@@ -371,6 +404,8 @@ export class FunctionEmitter {
       this.code.bind(label);
       this.markLine(check.pos, check.inline);
       for (const move of sequentialise(srcs.map((src, i) => ({ dst: Reg.A0 + i, src })))) this.move(move.dst, move.src);
+      // Control comes back only through a recovered panic.
+      this.markMap(this.mapAtDeferReturn);
       this.code.call(panicFunction(check));
     }
   }

@@ -3,7 +3,6 @@
  * described where it is read, in the runtime's symtab.go; all offsets count from its start, program counters from the start of the text.
  */
 import { ByteBuffer } from '../../../base/byte-buffer.ts';
-import type { FramePointers } from './function-emitter.ts';
 
 export interface TableFunction {
   readonly name: string;
@@ -18,8 +17,10 @@ export interface TableFunction {
   readonly places: readonly TablePlace[];
   /** The calls that were inlined; places refer to them by number. */
   readonly inlined: readonly TableInlinedCall[];
-  /** Absent for assembly. */
-  readonly pointers?: FramePointers;
+  /** Live pointer words of the frame, from each call's offset on. */
+  readonly pointerMaps: readonly { readonly offset: number; readonly value: readonly number[] }[];
+  /** Offset of the call of its deferred functions, or -1. */
+  readonly deferReturn: number;
 }
 
 export interface TablePlace {
@@ -41,7 +42,7 @@ export const enum FuncFlag { Wrapper = 1, Top = 2, NoFrame = 4 }
 
 const MAGIC = 0xfffffff1;
 const HEADER_WORDS = 5;
-const RECORD_WORDS = 12;
+const RECORD_WORDS = 13;
 const WORD = 4;
 
 /** Builds the table. Functions are sorted by offset. */
@@ -69,13 +70,31 @@ export function buildFunctionTable(functions: readonly TableFunction[], textLeng
     const hasInlined = func.inlined.length > 0;
     const pcinl = hasInlined ? blob.table(func.places.map(({ offset, inline }) => ({ offset, value: inline })), end) : 0;
     const tree = hasInlined ? blob.inlineTree(func.inlined, fileNumbers) : 0;
-    const [pcstack, stackmap] = blob.stackMaps(func);
-    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, pcinl, pcstack, tree, stackmap);
+    const { pcstack, stackmap } = pointerMaps(blob, func);
+    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, pcinl, pcstack, tree, stackmap, Math.max(0, func.deferReturn));
   }
   words(...fileOffsets);
   head.append(blob.bytes.toBytes());
   return head.toBytes();
 }
+
+/** The bitmaps of a function, each once, and the table by pc of their numbers. */
+function pointerMaps(blob: Blob, { pointerMaps: marks, length }: TableFunction): { pcstack: number; stackmap: number } {
+  if (marks.length === 0) return { pcstack: 0, stackmap: 0 };
+  const numbers = new Map<string, number>();
+  const maps: (readonly number[])[] = [];
+  const numbered = marks.map(({ offset, value }) => {
+    const key = value.join();
+    if (!numbers.has(key)) numbers.set(key, maps.push(value) - 1);
+    return { offset, value: numbers.get(key)! };
+  });
+  const bits = maps.reduce((most, words) => Math.max(most, (words.at(-1) ?? -1) + 1), 0);
+  const before = marks[0]!.offset === 0 ? [] : [{ offset: 0, value: NO_MAP }];
+  return { pcstack: blob.table([...before, ...numbered], length), stackmap: blob.bitmaps(maps, bits) };
+}
+
+/** Before the first call there is no map. */
+const NO_MAP = -1;
 
 /** Texts and value tables, each once. */
 class Blob {
@@ -119,40 +138,16 @@ class Blob {
     return at;
   }
 
-  /** The table of pointer map numbers and the maps themselves; zeros for a function whose frame has no pointers. */
-  stackMaps({ frameSize, length, pointers }: TableFunction): [number, number] {
-    if (pointers === undefined || (pointers.slots.length === 0 && pointers.calls.every(({ value }) => value.length === 0))) return [0, 0];
-    const words = frameSize / WORD;
-    const setOf = (offsets: readonly number[]): Uint8Array => {
-      const bits = new Uint8Array(Math.ceil(words / 8));
-      for (const offset of offsets) bits[offset >> 5]! |= 1 << ((offset >> 2) & 7);
-      return bits;
-    };
-    const numbers = new Map<string, number>();
-    const maps: Uint8Array[] = [];
-    const marks = [{ offset: 0, value: -1 }];
-    for (const { offset, value } of pointers.calls) {
-      if (value.length === 0) continue;
-      const bits = setOf(value);
-      let number = numbers.get(bits.join());
-      if (number === undefined) {
-        number = maps.length;
-        numbers.set(bits.join(), number);
-        maps.push(bits);
+  /** Number of maps, bits of each, and the maps in whole bytes. */
+  bitmaps(maps: readonly (readonly number[])[], bits: number): number {
+    return this.once(`maps ${bits} ${maps.map((words) => words.join()).join(';')}`, () => {
+      for (const word of [maps.length, bits]) this.bytes.appendWord(word);
+      for (const words of maps) {
+        const bytes = new Uint8Array(Math.ceil(bits / 8));
+        for (const word of words) bytes[word >> 3]! |= 1 << (word & 7);
+        this.bytes.append(bytes);
       }
-      // The number holds for the last word of the call, which is looked up by the return address less one.
-      const before = marks.at(-1)!;
-      if (before.offset === offset - WORD) before.value = number;
-      else marks.push({ offset: offset - WORD, value: number });
-      marks.push({ offset, value: -1 });
-    }
-    const table = this.table(marks, length);
-    const sets = [setOf(pointers.slots), ...maps];
-    const map = this.once(`pointers ${words} ${sets.map((bits) => bits.join()).join(';')}`, () => {
-      for (const word of [words, maps.length]) this.bytes.appendWord(word);
-      for (const bits of sets) this.bytes.append(bits);
     });
-    return [table, map];
   }
 
   private once(key: string, write: () => void): number {

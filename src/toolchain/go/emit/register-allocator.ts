@@ -15,12 +15,14 @@ import {
   fixedRegister, FLOAT_SCRATCH, isFloatReg, REGISTER_COUNT, registersFor, SCRATCH2, type AllocatedBlock, type Allocation, type MachineOp,
 } from './machine.ts';
 import { sequentialise, type Move } from './parallel-move.ts';
+import { definitionOrder, neededAfterRecovery } from './recovery.ts';
 import { assignSpillSlots } from './spill-slots.ts';
 
 export function allocateRegisters(func: Func): Allocation {
   return new Allocator(func).run();
 }
 
+const NO_VALUES: ReadonlySet<Value> = new Set();
 const NEVER = 1 << 30;
 const NO_REG = -1;
 
@@ -65,11 +67,23 @@ class Allocator {
   run(): Allocation {
     for (const block of this.func.blocks) this.allocateBlock(block);
     for (const block of this.func.blocks) this.fixEdges(block);
-    const spillSlots: ReadonlyMap<Value, Slot> = assignSpillSlots(this.func, this.spilled, this.liveOut);
+    const kept = this.func.hasDefer ? neededAfterRecovery(this.func, isTracked) : NO_VALUES;
+    const spillSlots: ReadonlyMap<Value, Slot> = assignSpillSlots(this.func, this.spilled, this.liveOut, kept);
     for (const block of this.func.blocks) this.insertSpills(this.allocated.get(block)!, block);
-    const pointersAtCalls = new Map<Value, readonly Value[]>();
-    for (const [call, values] of this.liveAtCalls) pointersAtCalls.set(call, values.filter((value) => value.ty === Ty.Ptr));
-    return { blocks: this.func.blocks.map((block) => this.allocated.get(block)!), spillSlots, liveAtCalls: pointersAtCalls };
+    return { blocks: this.func.blocks.map((block) => this.allocated.get(block)!), spillSlots, liveAtCalls: this.pointersAtCalls(kept) };
+  }
+
+  /** Which pointers are in the frame and needed after each call; known only now that all spills are. */
+  private pointersAtCalls(kept: ReadonlySet<Value>): Map<Value, readonly Value[]> {
+    const isKept = (value: Value): boolean => value.ty === Ty.Ptr && this.spilled.has(value);
+    const pinned = [...kept].filter(isKept);
+    const definedBefore = pinned.length === 0 ? () => false : definitionOrder(this.func);
+    const result = new Map<Value, readonly Value[]>();
+    for (const [call, values] of this.liveAtCalls) {
+      const extra = pinned.filter((value) => !values.includes(value) && definedBefore(value, call));
+      result.set(call, [...values.filter(isKept), ...extra]);
+    }
+    return result;
   }
 
   // --- Blocks ------------------------------------------------------------------------------------------------------
@@ -337,7 +351,7 @@ class Allocator {
     this.pinned = new Set();
     for (let reg = 0; reg < REGISTER_COUNT; reg++) this.evict(reg);
     const live: Value[] = [];
-    for (const [each, uses] of this.nextUses) if (uses.length > 0 && this.spilled.has(each)) live.push(each);
+    for (const [each, uses] of this.nextUses) if (uses.length > 0 && isTracked(each)) live.push(each);
     this.liveAtCalls.set(value, live);
     this.ops.push({ kind: 'op', value, dst: NO_REG, srcs: offset === 1 ? [target, ...srcs] : srcs });
   }

@@ -1,6 +1,6 @@
 /**
  * Frame slots for spilled values. Values that are never needed at the same time share one: slots are handed out over the blocks in order, each
- * value holding its slot from the first to the last place in that order where it is needed.
+ * value holding its slot from the first to the last place in that order where it is needed. Those that are `kept` hold it to the end.
  */
 import { isFloatTy, Ty, type Block, type Func, type Slot, type Value } from '../ssa/ir.ts';
 import type { LiveMap } from '../ssa/liveness.ts';
@@ -11,7 +11,7 @@ interface Interval {
   end: number;
 }
 
-export function assignSpillSlots(func: Func, spilled: ReadonlySet<Value>, liveOut: ReadonlyMap<Block, LiveMap>): Map<Value, Slot> {
+export function assignSpillSlots(func: Func, spilled: ReadonlySet<Value>, liveOut: ReadonlyMap<Block, LiveMap>, kept: ReadonlySet<Value>): Map<Value, Slot> {
   const intervals = new Map<Value, Interval>();
   const extend = (value: Value, at: number): void => {
     if (!spilled.has(value)) return;
@@ -48,6 +48,7 @@ export function assignSpillSlots(func: Func, spilled: ReadonlySet<Value>, liveOu
       for (const pred of block.preds) extend(phi, ends.get(pred)!);
     }
   }
+  for (const value of kept) extend(value, position);
   const slots = share(func, [...intervals.values()]);
   // Copies made on edges, which belong to no block.
   for (const value of spilled) if (!slots.has(value)) slots.set(value, newSpillSlot(func, isFloatTy(value.ty)));

@@ -423,12 +423,13 @@ export class Lowerer {
     this.resultTypes = results;
     const { func } = this.b;
     func.argBytes = this.layout.stackBytes;
+    for (const { regs, type, offset } of this.layout.params) if (regs === null) func.argPointers.push(...pointerOffsets(type, offset));
     // All register parameters first: they are there at once.
     const words = this.layout.params.map((assignment) => assignment.regs?.map((reg, i) => {
       const leaf = assignment.leaves[i]!;
       const param = this.b.emit('param', leaf.ty, []);
       param.reg = reg;
-      func.argSpills.push({ reg, offset: assignment.spillOffsets[i]!, mem: wideMem(leaf.mem) });
+      func.argSpills.push({ reg, offset: assignment.spillOffsets[i]!, mem: wideMem(leaf.mem), isPointer: leaf.ty === Ty.Ptr });
       return param;
     }) ?? null);
     return this.layout.params.map((assignment, i) => {

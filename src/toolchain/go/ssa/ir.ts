@@ -196,8 +196,10 @@ export class Func {
   usesContext = false;
   /** Bytes of the incoming stack area: stack arguments, stack results, spill slots of register arguments. */
   argBytes = 0;
-  /** Where the caller reserved room for each register parameter: register, offset from the incoming area, form. */
-  argSpills: { readonly reg: number; readonly offset: number; readonly mem: Mem }[] = [];
+  /** Where the caller reserved room for each register parameter: register, offset from the incoming area, form, and whether it is a pointer. */
+  argSpills: { readonly reg: number; readonly offset: number; readonly mem: Mem; readonly isPointer: boolean }[] = [];
+  /** Offsets in the incoming area of the pointers among the stack parameters. */
+  argPointers: number[] = [];
 
   constructor(
     readonly name: string,

@@ -1,0 +1,207 @@
+/**
+ * Which pointer words of frame slots and of stack parameters are live at each call.
+ *
+ * A word is live at a call if it may be read afterwards, or by the call itself through an address it is given. What is live must also hold a
+ * pointer: a word that may not have been written yet is cleared, right before the call if nothing was written on any way there (the call
+ * returns something in it), else at the function's entry. A slot whose address is exposed may be read whenever somebody finds that address, so it
+ * is live from the first instruction that touches it to the end of the function.
+ *
+ * In functions with deferred calls, what the code behind `deferreturn` reads is live at every call: a recovered panic goes there.
+ */
+import { BitSet } from './bit-set.ts';
+import { type Access, FrameWords, isSafepoint, type Span } from './frame-words.ts';
+import { type Block, type Func, type Slot, Ty, type Value } from './ir.ts';
+
+/** A pointer word in the frame or, without a slot, in the incoming stack area. */
+export interface LiveWord {
+  readonly slot: Slot | null;
+  readonly offset: number;
+}
+
+export interface FrameLiveness {
+  /** The live words at a call. */
+  liveAt(call: Value): readonly LiveWord[];
+  /** All words that hold pointers at some time. */
+  readonly words: readonly LiveWord[];
+}
+
+/** The block in which a function runs its deferred calls. */
+export function deferReturnBlock(func: Func): Block | null {
+  return func.blocks.find((block) => block.values.some((value) => value.op === 'call' && value.call!.target === 'runtime.deferreturn')) ?? null;
+}
+
+/** Analyses `func`, which is in its final form but for registers, and inserts the clearing that its maps need. */
+export function computeFrameLiveness(func: Func): FrameLiveness {
+  return new Analysis(func).run();
+}
+
+class Analysis {
+  private readonly words: FrameWords;
+  private readonly exposed: BitSet;
+  private readonly atCalls = new Map<Value, BitSet>();
+
+  constructor(private readonly func: Func) {
+    this.words = new FrameWords(func);
+    this.exposed = new BitSet(this.words.count);
+    for (const { isExposed, first, pointers } of this.words.objects) if (isExposed) this.exposed.addRange(first, first + pointers.length);
+  }
+
+  run(): FrameLiveness {
+    const list: LiveWord[] = this.words.objects.flatMap(({ slot, pointers }) => pointers.map((offset) => ({ slot, offset })));
+    if (this.words.count > 0) {
+      this.findLive();
+      this.clearUnwritten(list);
+    }
+    return { liveAt: (call) => [...(this.atCalls.get(call)?.members() ?? [])].map((i) => list[i]!), words: list };
+  }
+
+  // --- Backwards: what may be read ---------------------------------------------------------------------------------
+
+  private findLive(): void {
+    const { func, words } = this;
+    const liveIn = new Map<Block, BitSet>(func.blocks.map((block) => [block, new BitSet(words.count)]));
+    const outOf = (block: Block): BitSet => {
+      const live = new BitSet(words.count);
+      for (const succ of block.succs) live.addAll(liveIn.get(succ)!);
+      return live;
+    };
+    const deferReturn = func.hasDefer ? deferReturnBlock(func) : null;
+    const queue = [...func.blocks];
+    const queued = new Set<Block>(queue);
+    for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
+      queued.delete(block);
+      const live = outOf(block);
+      const list = words.accesses.get(block)!;
+      for (let i = list.length - 1; i >= 0; i--) stepBack(live, list[i]!);
+      if (!liveIn.get(block)!.addAll(live)) continue;
+      for (const pred of block.preds) {
+        if (queued.has(pred)) continue;
+        queued.add(pred);
+        queue.push(pred);
+      }
+    }
+    const afterPanic = deferReturn === null ? null : liveIn.get(deferReturn)!;
+    for (const block of func.blocks) {
+      const live = outOf(block);
+      const list = words.accesses.get(block)!;
+      for (let i = list.length - 1; i >= 0; i--) {
+        stepBack(live, list[i]!);
+        const { value } = list[i]!;
+        if (!isSafepoint(value)) continue;
+        const atCall = live.copy();
+        if (afterPanic !== null) atCall.addAll(afterPanic);
+        atCall.removeAll(this.exposed);
+        this.atCalls.set(value, atCall);
+      }
+    }
+  }
+
+  // --- Forwards: what has been written -----------------------------------------------------------------------------
+
+  /** Adds exposed words that were touched to the maps, and clears live words that hold nothing yet. */
+  private clearUnwritten(list: readonly LiveWord[]): void {
+    const { func, words } = this;
+    const empty = new BitSet(words.count);
+    const incoming = new BitSet(words.count);
+    for (const { slot, first, pointers } of words.objects) if (slot === null) incoming.addRange(first, first + pointers.length);
+    const all = new BitSet(words.count);
+    all.addRange(0, words.count);
+    /** May have been touched, and certainly written, at the end of each block. */
+    const touched = new Map<Block, BitSet>(func.blocks.map((block) => [block, empty.copy()]));
+    const written = new Map<Block, BitSet>(func.blocks.map((block) => [block, all.copy()]));
+    const start = (block: Block): { may: BitSet; must: BitSet } => {
+      if (block === func.entry) return { may: incoming.copy(), must: incoming.copy() };
+      const may = empty.copy();
+      const must = all.copy();
+      for (const pred of block.preds) {
+        may.addAll(touched.get(pred)!);
+        must.keepOnly(written.get(pred)!);
+      }
+      return { may, must };
+    };
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const block of func.blocks) {
+        const { may, must } = start(block);
+        for (const each of words.accesses.get(block)!) this.stepForward(may, must, each);
+        if (touched.get(block)!.addAll(may)) changed = true;
+        if (written.get(block)!.keepOnly(must)) changed = true;
+      }
+    }
+    const atEntry = empty.copy();
+    for (const block of func.blocks) {
+      const { may, must } = start(block);
+      for (const each of words.accesses.get(block)!) {
+        const live = this.atCalls.get(each.value);
+        if (live !== undefined) {
+          const exposed = may.copy();
+          for (const span of each.clobbers) exposed.addRange(span.start, span.end);
+          exposed.keepOnly(this.exposed);
+          live.addAll(exposed);
+          for (const i of live.members()) {
+            if (must.has(i)) continue;
+            if (may.has(i) || this.exposed.has(i)) atEntry.add(i);
+            else this.clearBefore(each.value, list[i]!);
+          }
+        }
+        this.stepForward(may, must, each);
+      }
+    }
+    this.clearAtEntry([...atEntry.members()].map((i) => list[i]!));
+  }
+
+  /**
+   * A word that is dead counts as not written: what it holds may be gone by the time of the next call. Exposed words never die.
+   */
+  private stepForward(may: BitSet, must: BitSet, { value, reads, writes, clobbers }: Access): void {
+    for (const span of [...reads, ...writes, ...clobbers]) may.addRange(span.start, span.end);
+    for (const span of writes) must.addRange(span.start, span.end);
+    const live = this.atCalls.get(value);
+    if (live === undefined) return;
+    const kept = live.copy();
+    kept.addAll(this.exposed);
+    for (const span of [...writes, ...clobbers]) kept.addRange(span.start, span.end);
+    must.keepOnly(kept);
+    may.keepOnly(kept);
+    // What a call was to write is there after it.
+    for (const span of clobbers) for (let i = span.start; i < span.end; i++) if (!this.exposed.has(i)) must.add(i);
+  }
+
+  // --- Clearing ----------------------------------------------------------------------------------------------------
+
+  private clearBefore(call: Value, word: LiveWord): void {
+    const { values } = call.block;
+    values.splice(values.indexOf(call), 0, this.clearing(call.block, word));
+  }
+
+  private clearAtEntry(cleared: readonly LiveWord[]): void {
+    if (cleared.length === 0) return;
+    const { values } = this.func.entry;
+    const at = values.findLastIndex(({ op }) => op === 'param' || op === 'context') + 1;
+    values.splice(at, 0, ...cleared.map((word) => this.clearing(this.func.entry, word)));
+  }
+
+  private zeroWord: Value | null = null;
+
+  private clearing(block: Block, { slot, offset }: LiveWord): Value {
+    if (this.zeroWord === null) {
+      this.zeroWord = this.func.newValue(this.func.entry, 'const', Ty.I32, [], 0, this.func.pos);
+      this.func.entry.values.unshift(this.zeroWord);
+    }
+    const store = this.func.newValue(block, 'store', Ty.Void, [this.zeroWord], offset, block.pos);
+    store.slot = slot;
+    return store;
+  }
+}
+
+const mark = (live: BitSet, spans: readonly Span[], add: boolean): void => {
+  for (const { start, end } of spans) {
+    if (add) live.addRange(start, end);
+    else live.removeRange(start, end);
+  }
+};
+
+function stepBack(live: BitSet, { reads, writes }: Access): void {
+  mark(live, writes, false);
+  mark(live, reads, true);
+}

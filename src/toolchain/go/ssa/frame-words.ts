@@ -1,0 +1,233 @@
+/**
+ * What the frame holds beside spilled values, as the pointer maps see it: slots with pointers in them, and the stack parameters that the
+ * caller left. Every pointer word of these objects has a number. This file finds out how the instructions of a function use them: an
+ * instruction becomes an {@link Access} to words, and an object whose address goes where we cannot follow is `exposed`.
+ */
+import type { Block, Func, Slot, Value } from './ir.ts';
+import { MEM_SIZE } from './ir.ts';
+
+export interface FrameObject {
+  /** Null for the incoming stack parameters. */
+  readonly slot: Slot | null;
+  /** Byte offsets of its pointer words, ascending. */
+  readonly pointers: readonly number[];
+  /** The number of the first word. */
+  readonly first: number;
+  /** Its address is stored, or passed to code that may keep it. */
+  isExposed: boolean;
+}
+
+/** What one instruction does to words; ranges of word numbers. */
+export interface Access {
+  readonly value: Value;
+  readonly reads: readonly Span[];
+  /** Certainly written. */
+  readonly writes: readonly Span[];
+  /** Perhaps written. */
+  readonly clobbers: readonly Span[];
+}
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+const WORD = 4;
+
+/** An address computed from those of frame objects; a null offset is unknown. */
+interface Derived {
+  readonly objects: ReadonlySet<FrameObject>;
+  readonly offset: number | null;
+}
+
+/** Assembly that calls nothing: while it runs nobody looks at frames. */
+const LEAVES: ReadonlySet<string> = new Set(['runtime.memmove', 'runtime.memclrNoHeapPointers', 'runtime.memequal', 'runtime.syscall6']);
+
+/** Whether frames are looked at while the call runs. */
+export const isSafepoint = (value: Value): boolean => value.op === 'call' && !(value.call!.kind === 'direct' && LEAVES.has(value.call!.target));
+
+/** Functions that keep no address that compiled code hands them, after they have returned. */
+function keepsNothing(value: Value): boolean {
+  const { kind, target } = value.call!;
+  return kind === 'direct' && (target.startsWith('runtime.') || target.startsWith('type..'));
+}
+
+export class FrameWords {
+  readonly objects: FrameObject[] = [];
+  /** Accesses of each block in order; calls are among them even if they touch nothing. */
+  readonly accesses = new Map<Block, Access[]>();
+  count = 0;
+  private readonly bySlot = new Map<Slot, FrameObject>();
+  private incoming: FrameObject | null = null;
+  private derived = new Map<Value, Derived>();
+
+  constructor(readonly func: Func) {
+    for (const slot of func.slots) if (slot.pointers.length > 0) this.bySlot.set(slot, this.add(slot, slot.pointers));
+    if (func.argPointers.length > 0) this.incoming = this.add(null, func.argPointers);
+    if (this.count > 0) this.followAddresses();
+    for (const block of func.blocks) this.accesses.set(block, block.values.flatMap((value) => this.accessOf(value) ?? []));
+    for (const block of func.blocks) for (const control of block.controls) if (block.kind === 'ret') this.expose(control);
+  }
+
+  private add(slot: Slot | null, pointers: readonly number[]): FrameObject {
+    const object = { slot, pointers: [...new Set(pointers)].sort((a, b) => a - b), first: this.count, isExposed: false };
+    this.objects.push(object);
+    this.count += object.pointers.length;
+    return object;
+  }
+
+  // --- Addresses ---------------------------------------------------------------------------------------------------
+
+  /** Finds all values computed from addresses in the frame. */
+  private followAddresses(): void {
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const block of this.func.blocks) for (const value of block.values) if (this.derive(value)) changed = true;
+    }
+  }
+
+  private derive(value: Value): boolean {
+    if (value.op === 'load' || value.op === 'store' || value.op === 'call' || value.op === 'callres') return false;
+    if (value.op === 'slot') return this.noteDerived(value, this.bySlot.get(value.slot!), value.imm);
+    if (value.op === 'inaddr') return this.noteDerived(value, this.incoming ?? undefined, value.imm);
+    if (COMPARISONS.has(value.op) || value.op === 'loadx') return false;
+    let changed = false;
+    for (const arg of value.args) {
+      const from = this.derived.get(arg);
+      if (from === undefined) continue;
+      const offset = from.offset === null ? null : value.op === 'addi' ? from.offset + value.imm : value.op === 'copy' ? from.offset : null;
+      for (const object of from.objects) if (this.noteDerived(value, object, offset)) changed = true;
+    }
+    return changed;
+  }
+
+  private noteDerived(value: Value, object: FrameObject | undefined, offset: number | null): boolean {
+    if (object === undefined) return false;
+    const known = this.derived.get(value);
+    if (known === undefined) {
+      this.derived.set(value, { objects: new Set([object]), offset });
+      return true;
+    }
+    if (known.objects.has(object) && (known.offset === null || known.offset === offset)) return false;
+    this.derived.set(value, { objects: new Set([...known.objects, object]), offset: null });
+    return true;
+  }
+
+  private expose(value: Value): void {
+    for (const object of this.derived.get(value)?.objects ?? []) object.isExposed = true;
+  }
+
+  // --- Accesses ----------------------------------------------------------------------------------------------------
+
+  private accessOf(value: Value): Access | null {
+    const { op, args } = value;
+    if (op === 'call') return this.callAccess(value);
+    if (this.count === 0) return null;
+    switch (op) {
+      case 'load': {
+        const size = MEM_SIZE[value.mem];
+        return access(value, this.at(value, args[0], value.imm, size).spans);
+      }
+      case 'store': {
+        const data = args.at(-1)!;
+        this.expose(data);
+        const kept = this.anywhere([data]);
+        const place = this.at(value, args.length === 2 ? args[0] : undefined, value.imm, MEM_SIZE[value.mem]);
+        return place.isExact && MEM_SIZE[value.mem] >= WORD ? access(value, [], place.spans, kept) : access(value, [], [], [...place.spans, ...kept]);
+      }
+      case 'loadx': return access(value, this.anywhere(args));
+      case 'storex':
+        this.expose(args[2]!);
+        return access(value, [], [], this.anywhere(args));
+      case 'zero': {
+        const place = this.at(value, args[0], 0, value.imm);
+        return place.isExact ? access(value, [], place.spans) : access(value, [], [], place.spans);
+      }
+      case 'move': {
+        const [to, from] = [this.at(value, args[0], 0, value.imm), this.at(value, args[1], 0, value.imm)];
+        return to.isExact ? access(value, from.spans, to.spans) : access(value, from.spans, [], to.spans);
+      }
+      case 'storearg':
+        this.expose(args[0]!);
+        return access(value, [], [], this.anywhere(args));
+      case 'amoadd':
+      case 'amoswap':
+      case 'amoor':
+      case 'amoand':
+      case 'cas':
+        for (const arg of args.slice(1)) this.expose(arg);
+        return access(value, this.anywhere(args), [], this.anywhere(args));
+      default: return null;
+    }
+  }
+
+  private callAccess(value: Value): Access {
+    const { kind, target } = value.call!;
+    const { args } = value;
+    if (kind === 'direct' && target === 'runtime.memmove' && this.count > 0) {
+      const size = constantOf(args[2]!);
+      const [to, from] = [this.at(value, args[0], 0, size), this.at(value, args[1], 0, size)];
+      return to.isExact ? { value, reads: from.spans, writes: to.spans, clobbers: [] } : { value, reads: from.spans, writes: [], clobbers: to.spans };
+    }
+    if (kind === 'direct' && target === 'runtime.memclrNoHeapPointers' && this.count > 0) {
+      const place = this.at(value, args[0], 0, constantOf(args[1]!));
+      return place.isExact ? { value, reads: [], writes: place.spans, clobbers: [] } : { value, reads: [], writes: [], clobbers: place.spans };
+    }
+    if (!keepsNothing(value)) for (const arg of args) this.expose(arg);
+    const spans = this.anywhere(args);
+    return { value, reads: spans, writes: [], clobbers: spans };
+  }
+
+  /** The words of `size` bytes (null: unknown) at an address plus `imm`; the address is the instruction's own slot if it has one. */
+  private at(value: Value, address: Value | undefined, imm: number, size: number | null): { readonly spans: Span[]; readonly isExact: boolean } {
+    if (value.slot !== null) {
+      const object = this.bySlot.get(value.slot);
+      return object === undefined ? NOWHERE : { spans: wordsOf(object, imm, size ?? 0), isExact: true };
+    }
+    const base = address === undefined ? undefined : this.derived.get(address);
+    if (base === undefined) return NOWHERE;
+    if (base.offset === null || size === null) return { spans: wholeObjects(base.objects), isExact: false };
+    const [object] = base.objects;
+    return { spans: wordsOf(object!, base.offset + imm, size), isExact: true };
+  }
+
+  private anywhere(args: readonly Value[]): Span[] {
+    return args.flatMap((arg) => wholeObjects(this.derived.get(arg)?.objects ?? []));
+  }
+}
+
+const NOWHERE: { readonly spans: Span[]; readonly isExact: boolean } = { spans: [], isExact: true };
+
+const COMPARISONS: ReadonlySet<string> = new Set(['slt', 'sltu', 'slti', 'sltiu', 'nilcheck', 'boundscheck']);
+
+function access(value: Value, reads: readonly Span[], writes: readonly Span[] = [], clobbers: readonly Span[] = []): Access | null {
+  return reads.length + writes.length + clobbers.length === 0 ? null : { value, reads, writes, clobbers };
+}
+
+function wholeObjects(objects: Iterable<FrameObject>): Span[] {
+  return [...objects].map(({ first, pointers }) => ({ start: first, end: first + pointers.length }));
+}
+
+/** The pointer words of an object within `size` bytes from `offset`. */
+function wordsOf({ first, pointers }: FrameObject, offset: number, size: number): Span[] {
+  const start = lowerBound(pointers, offset - WORD + 1);
+  const end = lowerBound(pointers, offset + size);
+  return start < end ? [{ start: first + start, end: first + end }] : [];
+}
+
+function lowerBound(sorted: readonly number[], wanted: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The value of a constant, also of one kept in a register. */
+function constantOf(value: Value): number | null {
+  if (value.op === 'const') return value.imm;
+  return value.op === 'copy' && value.args[0]!.op === 'const' ? value.args[0]!.imm : null;
+}
