@@ -46,10 +46,15 @@ const LEAVES: ReadonlySet<string> = new Set(['runtime.memmove', 'runtime.memclrN
 /** Whether frames are looked at while the call runs. */
 export const isSafepoint = (value: Value): boolean => value.op === 'call' && !(value.call!.kind === 'direct' && LEAVES.has(value.call!.target));
 
-/** Functions that keep no address that compiled code hands them, after they have returned. */
+/** Functions that generated code calls with addresses of temporaries, and which keep none after they have returned. */
+const KEEP_NOTHING: ReadonlySet<string> = new Set([
+  'mapaccess1', 'mapaccess2', 'mapassign', 'mapdelete', 'mapiterinit', 'mapiternext', 'chansend1', 'chanrecv1', 'chanrecv2', 'selectgo', 'concatstrings', 'convT', 'convTslice',
+  'convTstring', 'memequal', 'efaceeq', 'ifaceeq', 'typedmemmove', 'typedmemclr', 'typedslicecopy', 'strhash', 'memhash', 'interhash', 'nilinterhash',
+].map((name) => `runtime.${name}`));
+
 function keepsNothing(value: Value): boolean {
   const { kind, target } = value.call!;
-  return kind === 'direct' && (target.startsWith('runtime.') || target.startsWith('type..'));
+  return kind === 'direct' && (KEEP_NOTHING.has(target) || target.startsWith('type..'));
 }
 
 export class FrameWords {
