@@ -14,6 +14,7 @@ import { toDiagnostic } from '../syntax/report.ts';
 import { ConstantKind } from '../types/constant.ts';
 import { bytesToText, quoteBytes, textToBytes } from '../types/go-string.ts';
 import { stringLiteral } from '../types/literal.ts';
+import { ILLEGAL_IN_PATH } from '../types/resolver.ts';
 import { DEFAULT_TAGS, matchesConstraints, matchesFileName } from './build-constraint.ts';
 import { baseName, folderOf, joinPath, type LibraryMap, type SourceTree } from './source-tree.ts';
 
@@ -282,7 +283,7 @@ export function importPath(decl: ImportDecl): string | null {
 }
 
 function pathComplaint(path: string): string | null {
-  if (path === '' || /[\s!"#$%&'()*,:;<=>?[\]^`{|}\\]/.test(path)) return `invalid import path: ${quoteBytes(textToBytes(path))}`;
+  if (path === '' || ILLEGAL_IN_PATH.test(path)) return `invalid import path: ${quoteBytes(textToBytes(path))}`;
   if (path.startsWith('/')) return `cannot import absolute path`;
   if (path.startsWith('./') || path.startsWith('../')) return `"${path}" is relative, but relative import paths are not supported in module mode`;
   return null;

@@ -207,7 +207,8 @@ function collectImport(c: Checker, decl: ImportDecl, file: Scope): void {
   else c.declare(file, null, obj);
 }
 
-const ILLEGAL_IN_PATH = /[!"#$%&'()*,:;<=>?[\\\]^{|}`\uFFFD\s\p{C}]/u;
+/** Characters that no import path may have. */
+export const ILLEGAL_IN_PATH = /[!"#$%&'()*,:;<=>?[\\\]^{|}`\uFFFD\s\p{C}]/u;
 
 function importPath(c: Checker, literal: BasicLit): string | null {
   const value = stringLiteral(literal.value);
