@@ -3,11 +3,12 @@
  * perhaps interrupted by a signal, ended with a result in a0 and pc behind the ecall.
  */
 import { Errno } from '../abi/errno.ts';
-import { SigAction } from '../abi/signals.ts';
+import { killedStatus } from '../abi/process.ts';
+import { SigAction, Signal } from '../abi/signals.ts';
 import { Reg } from '../isa/registers.ts';
 import { RegisterIndex } from '../machine/register-file.ts';
 import type { Kernel } from './kernel.ts';
-import { hasWork, nextHandler } from './signal.ts';
+import { hasWork, killGroup, nextHandler } from './signal.ts';
 import { NO_RESULT, type Syscall } from './syscalls/syscall.ts';
 import { CALLS } from './syscalls/table.ts';
 import { TaskState, type Task } from './task.ts';
@@ -15,6 +16,8 @@ import { TimeCause } from './time-cause.ts';
 import { BLOCKED } from './wait.ts';
 
 const ARGUMENTS = 6;
+/** Waits for the disk in a row without getting further that show that a call never will. */
+const HOPELESS_WAITS = 10_000;
 
 interface Call {
   readonly number: number;
@@ -48,11 +51,24 @@ function execute(kernel: Kernel, task: Task, call: Call): void {
   const result = call.row === undefined ? -Errno.ENOSYS : call.row.handler(kernel, task, call.args);
   if (result !== BLOCKED) return end(kernel, task, call, result);
   if (task.state === TaskState.Interruptible && hasWork(task)) interrupt(kernel, task, call);
+  else if (task.state === TaskState.Uninterruptible && task.sleepCause === TimeCause.Disk) noteWait(kernel, task);
+}
+
+/**
+ * A call may need several pages at once. When each one that comes from disk costs another its place, memory is too small for
+ * the call, which would be executed again for ever: the task is killed as for a fault without end (run-loop.ts).
+ */
+function noteWait(kernel: Kernel, task: Task): void {
+  const done = task.progress?.done ?? 0;
+  task.callWaits = done === task.callDone ? task.callWaits + 1 : 1;
+  task.callDone = done;
+  if (task.callWaits >= HOPELESS_WAITS) killGroup(kernel, task.group, killedStatus(Signal.SIGKILL));
 }
 
 function end(kernel: Kernel, task: Task, call: Call, result: number): void {
   task.inCall = false;
   task.progress = null;
+  task.callWaits = 0;
   kernel.completeCall(task, result === NO_RESULT ? null : result);
   const isSilent = result === NO_RESULT && task.exiting !== null;
   kernel.observer?.callExit?.(task, call.row, call.number, call.args, isSilent ? null : result === NO_RESULT ? 0 : result);

@@ -197,6 +197,8 @@ export function newTask(pid: number, tgid: number, group: ThreadGroup): Task {
     faultRetry: -1,
     faultStreak: 0,
     faultInstructions: 0,
+    callWaits: 0,
+    callDone: 0,
     minFlt: 0,
     majFlt: 0,
     userTime: 0,

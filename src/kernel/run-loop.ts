@@ -42,7 +42,7 @@ export type Stop =
 
 /** Bytes of an ebreak: the program goes on behind it, as after an int3. */
 const INSTRUCTION = 4;
-/** Faults in a row without a completed instruction that show that there will never be one. */
+/** Faults of a task in a row, with no instruction completed anywhere meanwhile, that show that there will never be one. */
 const HOPELESS_FAULTS = 10_000;
 
 /** Runs until the first program and what it left behind have ended, or until `instructions` have been executed in all, whatever comes first. */
@@ -137,6 +137,8 @@ function step(kernel: Kernel, slot: CpuSlot, task: Task, limit: number): Exit | 
 
 /** Step 2 of the head comment. Returns true when the task is ready to execute instructions. */
 function settle(kernel: Kernel, task: Task): boolean {
+  // A killed process drops what it was about: no call leaves anything half done but in the task's own record.
+  if (task.exiting === null && task.group.exitStatus !== null) task.exiting = task.group.exitStatus;
   if (task.exiting === null && task.pendingExec !== null && !executeFirst(kernel, task)) return false;
   if (task.exiting === null && !finishWrites(kernel, task)) return false;
   if (task.exiting === null && task.inCall) resumeCall(kernel, task);
@@ -232,9 +234,9 @@ function resolveFault(kernel: Kernel, slot: CpuSlot, task: Task): void {
  * for the program, which would fault for ever. Returns false if the task has been ended for it.
  */
 function noteFault(kernel: Kernel, task: Task): boolean {
-  const retired = kernel.instructions();
-  task.faultStreak = retired === task.faultInstructions ? task.faultStreak + 1 : 1;
-  task.faultInstructions = retired;
+  const instructions = kernel.instructions();
+  task.faultStreak = instructions === task.faultInstructions ? task.faultStreak + 1 : 1;
+  task.faultInstructions = instructions;
   if (task.faultStreak < HOPELESS_FAULTS) return true;
   killGroup(kernel, task.group, killedStatus(Signal.SIGKILL));
   return false;

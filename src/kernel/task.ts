@@ -146,9 +146,12 @@ export interface Task {
   exiting: number | null;
   /** Address whose fault has been counted as major and is being retried; -1 if none. */
   faultRetry: number;
-  /** Faults since any CPU last completed an instruction, and the count of instructions then. */
+  /** Faults since any CPU last completed an instruction, and the count of all instructions then. */
   faultStreak: number;
   faultInstructions: number;
+  /** Times that its call has waited for the disk since it last got further, and how far that was. */
+  callWaits: number;
+  callDone: number;
   minFlt: number;
   majFlt: number;
   /** Virtual ns. */

@@ -7,11 +7,11 @@ export function findLeaks(kernel: Kernel): string[] {
   const { memory, tasks, futexes } = kernel;
   const leaks: string[] = [];
   const { frames, swap } = memory;
-  // A page whose write was under way when its owner ended goes, with its slot, when the write is done.
+  // A page on its way to or from the disk when its owner ended goes, with its slot, when that is done.
   let underWay = 0;
   for (let pfn = 0; pfn < frames.count; pfn++) {
     if (pfn === memory.zeroPfn || frames.has(pfn, PageFlag.Free)) continue;
-    if (frames.has(pfn, PageFlag.Writeback)) {
+    if (frames.has(pfn, PageFlag.Writeback | PageFlag.Reading)) {
       if (frames.has(pfn, PageFlag.SwapCache)) underWay++;
       continue;
     }
