@@ -46,7 +46,11 @@ var (
 // Args is the program's name and its arguments.
 var Args []string
 
-func init() { Args = runtime_args() }
+func init() {
+	Args = runtime_args()
+	// Files are closed by finalizers when nobody holds them any more.
+	runtime_createfing()
+}
 
 // File is an open file.
 type File struct {

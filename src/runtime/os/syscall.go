@@ -42,6 +42,7 @@ func syscall6(number, a0, a1, a2, a3, a4, a5 uintptr) int
 
 //go:linkname runtime_args os.runtime_args
 func runtime_args() []string
+func runtime_createfing()
 
 //go:linkname runtime_envs os.runtime_envs
 func runtime_envs() []string

@@ -6,6 +6,7 @@
 .equ G_STACKGUARD0, 8
 .equ G_STACKGUARD1, 12
 .equ G_M, 24
+.equ G_SCHED, 28
 .equ M_G0, 0
 .equ M_CURG, 4
 .equ M_GSIGNAL, 8
@@ -43,6 +44,7 @@ _start:
 	sw	t1, G_STACKGUARD0(s11)
 	sw	t1, G_STACKGUARD1(s11)
 	addi	sp, sp, -64
+	sw	sp, G_SCHED+GOBUF_SP(s11)
 	call	runtime.rt0_go
 	ebreak
 .size _start, . - _start
@@ -74,6 +76,61 @@ runtime.gogo:
 	lw	a0, GOBUF_RET(a0)
 	jr	t0
 .size runtime.gogo, . - runtime.gogo
+
+# func mcall(fn func(*g)): fn does not return here; gogo does.
+.globl runtime.mcall
+.type runtime.mcall, @function
+runtime.mcall:
+	sw	sp, G_SCHED+GOBUF_SP(s11)
+	sw	ra, G_SCHED+GOBUF_PC(s11)
+	mv	s10, a0
+	mv	a0, s11
+	lw	t0, G_M(s11)
+	lw	s11, M_G0(t0)
+	lw	sp, G_SCHED+GOBUF_SP(s11)
+	lw	t0, 0(s10)
+	jalr	ra, t0
+	ebreak
+.size runtime.mcall, . - runtime.mcall
+
+# func systemstack(fn func()). The goroutine's own stack may be another one when fn returns.
+.globl runtime.systemstack
+.type runtime.systemstack, @function
+runtime.systemstack:
+	mv	s10, a0
+	lw	t0, G_M(s11)
+	lw	t1, M_G0(t0)
+	lw	t2, 0(s10)
+	beq	s11, t1, 1f
+	sw	sp, G_SCHED+GOBUF_SP(s11)
+	sw	ra, G_SCHED+GOBUF_PC(s11)
+	lw	t0, G_SCHED+GOBUF_SP(t1)
+	addi	sp, t0, -8
+	sw	s11, 0(sp)
+	mv	s11, t1
+	jalr	ra, t2
+	lw	s11, 0(sp)
+	lw	sp, G_SCHED+GOBUF_SP(s11)
+	lw	ra, G_SCHED+GOBUF_PC(s11)
+	ret
+1:	jr	t2
+.size runtime.systemstack, . - runtime.systemstack
+
+# Where a goroutine begins: calls its function, the context of its gobuf. func gostartPC() uintptr
+.type runtime.gostart, @function
+runtime.gostart:
+	lw	t0, 0(s10)
+	jalr	ra, t0
+	call	runtime.goexit1
+	ebreak
+.size runtime.gostart, . - runtime.gostart
+
+.globl runtime.gostartPC
+.type runtime.gostartPC, @function
+runtime.gostartPC:
+	la	a0, runtime.gostart
+	ret
+.size runtime.gostartPC, . - runtime.gostartPC
 
 # Where the kernel enters on a signal: a0 number, a1 siginfo, a2 context, ra the restorer. Go code runs as gsignal.
 .globl runtime.sigtramp

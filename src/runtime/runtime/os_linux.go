@@ -8,6 +8,7 @@ const (
 	sys_write         = 4
 	sys_kill          = 37
 	sys_munmap        = 91
+	sys_nanosleep     = 162
 	sys_sigaction     = 174
 	sys_sigprocmask   = 175
 	sys_sigaltstack   = 186
@@ -122,19 +123,6 @@ func os_runtime_envs() []string { return append([]string{}, envs...) }
 //go:linkname os_runtime_exit os.runtime_exit
 func os_runtime_exit(code int) { exit(code) }
 
-//go:linkname sync_runtime_deadlock sync.runtime_deadlock
-func sync_runtime_deadlock() { deadlock() }
-
-// deadlock ends a program in which nothing can go on any more.
-func deadlock() {
-	print("fatal error: all goroutines are asleep - deadlock!\n")
-	gp := getg()
-	print("\n")
-	goroutineheader(gp)
-	traceback(getcallerpc(), getcallersp(), gp)
-	exit(2)
-}
-
 // fastrand is a wyrand step (Wang Yi) on 64 bits.
 func fastrand() uint32 {
 	mp := getg().m
@@ -145,6 +133,9 @@ func fastrand() uint32 {
 	hi := mulhu(uint32(x), uint32(y)) + uint32(x>>32)*uint32(y)
 	return lo ^ hi ^ uint32(x>>32)
 }
+
+// fastrandn is a random number below n.
+func fastrandn(n uint32) uint32 { return mulhu(fastrand(), n) }
 
 func randinit() {
 	seed := uint64(1)

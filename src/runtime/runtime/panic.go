@@ -271,21 +271,35 @@ func dopanic(gp *g, pc, sp uintptr) {
 		printhex(uint64(gp.sigpc))
 		print("]\n")
 	}
-	print("\n")
-	goroutineheader(gp)
-	traceback(pc, sp, gp)
+	if gp != gp.m.g0 {
+		print("\n")
+		goroutineheader(gp)
+		traceback(pc, sp, gp)
+	} else if gp.m.throwing == throwTypeRuntime {
+		print("\nruntime stack:\n")
+		traceback(pc, sp, gp)
+	}
+	if gp == gp.m.g0 || gp.m.throwing != throwTypeNone {
+		tracebackothers(gp)
+	}
 	exit(2)
 }
 
-// throw ends the program for a reason that cannot be recovered.
+// throw ends the program because something is wrong with the runtime, or memory is.
 //
 //go:noinline
-func throw(s string) {
+func throw(s string) { fatalthrow(s, throwTypeRuntime, getcallerpc(), getcallersp()) }
+
+// fatal is throw for mistakes of the program.
+//
+//go:noinline
+func fatal(s string) { fatalthrow(s, throwTypeUser, getcallerpc(), getcallersp()) }
+
+func fatalthrow(s string, t throwType, pc, sp uintptr) {
 	gp := getg()
-	pc, sp := getcallerpc(), getcallersp()
 	print("fatal error: ", s, "\n")
-	if gp.m.throwing == 0 {
-		gp.m.throwing = 1
+	if gp.m.throwing == throwTypeNone {
+		gp.m.throwing = t
 	}
 	if gp.m.dying > 0 {
 		exit(4)
@@ -293,9 +307,6 @@ func throw(s string) {
 	gp.m.dying++
 	dopanic(gp, pc, sp)
 }
-
-// fatal is throw for mistakes of the program.
-func fatal(s string) { throw(s) }
 
 // Goexit ends the goroutine after its deferred calls.
 func Goexit() {
@@ -329,7 +340,7 @@ func Goexit() {
 		gp._defer = d.link
 		freedefer(d)
 	}
-	goexit0()
+	goexit1()
 }
 
 // panicwrap is called by the wrapper of a value method that was called on a nil pointer.

@@ -2,24 +2,72 @@ package runtime
 
 import "unsafe"
 
-const (
-	// The first goroutine's stack: reserved at once, touched as it is used.
-	mainStackSize = 256 << 20
-	// Deepest stack, and the room that functions without a check may use below the guard.
-	maxStackSize = 250000000
-	stackGuard   = 928
-
-	signalStackSize = 32 << 10
-)
+// The scheduler: goroutines (g) take turns on one thread (m) that holds one p.
+//
+// A goroutine becomes runnable by a go statement (newproc), when what it waits for
+// comes (goready), or when it lets others go first (Gosched, goyield). It waits in
+// the slot runnext of the p, in the p's ring runq, or in the global queue sched.runq:
+//
+//	newproc, goready   runnext; what was there goes to the end of runq
+//	goyield            the end of runq
+//	Gosched            the end of the global queue
+//	runq is full       half of it goes to the global queue
+//
+// schedule takes the next one: timers that are due come first; then, every 61st time,
+// the global queue, so that two goroutines that wake each other cannot keep it waiting;
+// then runnext, runq, the global queue. With nothing to run it sleeps until the next
+// timer, and without timers the program is at a deadlock. The order is that of Go
+// with GOMAXPROCS=1, to the goroutine.
+//
+// schedule and what leads to it run on g0, the stack of the thread: gopark and the
+// others get there by mcall, which saves where the goroutine goes on in g.sched.
 
 //go:linkname main_main main.main
 func main_main()
 
 func mainPC() uintptr
+func gostartPC() uintptr
+
+// mcall switches to g0 and calls fn with the goroutine, which goes on behind the call
+// of mcall when somebody calls gogo(&gp.sched).
+//
+//go:noescape
+func mcall(fn func(*g))
+
+// systemstack calls fn on g0.
+//
+//go:noescape
+func systemstack(fn func())
+
+var sched schedt
+
+type schedt struct {
+	// Goroutine numbers given so far.
+	goidgen int64
+	runq    gQueue
+	// Ended goroutines, for reuse.
+	gfree *g
+	// Goroutines of programs that have not ended.
+	gcount int
+}
+
+// allgs are all goroutines there ever were; ended ones stay until they are reused.
+var allgs []*g
+
+var maing *g
+
+const (
+	// Every so many turns the global queue comes first.
+	globalQueueTicks = 61
+	// Numbers of goroutines that Go starts before the program: those that collect
+	// in the background.
+	firstUserGoid = 5
+)
 
 // rt0_go runs on the kernel's stack, as g0.
 func rt0_go(c int, v **byte) {
 	args(c, v)
+	getg().m.p = &p0
 	mallocinit()
 	randinit()
 	alginit()
@@ -30,25 +78,25 @@ func rt0_go(c int, v **byte) {
 	initsig()
 	gp := new(g)
 	gp.goid = 1
-	gp.m = getg().m
-	lo := uintptr(sysReserveStack(mainStackSize))
-	gp.stack = stack{lo, lo + mainStackSize}
+	sched.goidgen = firstUserGoid - 1
+	p0.schedtick = startupTicks
+	gp.stack = stackalloc(mainStackSize)
 	gp.stackguard0 = gp.stack.hi - maxStackSize
 	gp.stackguard1 = gp.stackguard0
+	gp.startpc = mainPC()
 	gp.sched = gobuf{sp: gp.stack.hi - 64, pc: mainPC(), g: gp}
-	gp.m.curg = gp
-	gogo(&gp.sched)
+	gp.status = _Grunnable
+	maing = gp
+	allgs = append(allgs, gp)
+	sched.gcount++
+	execute(gp)
 }
 
-func sysReserveStack(n uintptr) unsafe.Pointer {
-	p, err := mmap(nil, n, _PROT_READ|_PROT_WRITE, _MAP_ANON|_MAP_PRIVATE|_MAP_NORESERVE|_MAP_STACK, -1, 0)
-	if err != 0 {
-		throw("runtime: cannot reserve the stack")
-	}
-	return p
-}
+// startupTicks is how many turns Go has given before the program's main begins.
+const startupTicks = 4
 
-// main is the first goroutine: package initialisation, then main.main.
+// main is the first goroutine: package initialisation, then main.main. Its end is
+// the program's end.
 func main() {
 	for _, init := range firstmoduledata.inittasks {
 		init()
@@ -57,42 +105,326 @@ func main() {
 	exit(0)
 }
 
-// stackoverflow is reached from a prologue whose frame does not fit.
+// newproc makes a goroutine that calls fn: what go statements are compiled to.
 //
-//go:nosplit
-func stackoverflow() {
-	gp := getg()
-	// What prints needs room itself.
-	gp.stackguard0 = gp.stack.lo
-	print("runtime: goroutine stack exceeds ", maxStackSize, "-byte limit\n")
-	print("runtime: sp=")
-	printhex(uint64(getcallersp()))
-	print(" stack=[")
-	printhex(uint64(gp.stack.lo))
-	print(", ")
-	printhex(uint64(gp.stack.hi))
-	print("]\n")
-	throw("stack overflow")
+//go:noinline
+func newproc(fn func()) {
+	newproc1(fn, getcallerpc())
 }
 
-// goexit0 ends the current goroutine; without others nothing can go on.
-func goexit0() {
-	print("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n")
-	exit(2)
+func newproc1(fn func(), callerpc uintptr) {
+	mp := getg().m
+	fv := *(**funcval)(unsafe.Pointer(&fn))
+	if fv == nil {
+		fatal("go of nil func value")
+	}
+	gp := sched.gfree
+	if gp != nil {
+		sched.gfree = gp.schedlink
+		gp.schedlink = nil
+	} else {
+		gp = new(g)
+		allgs = append(allgs, gp)
+	}
+	if gp.stack.lo == 0 {
+		gp.stack = stackalloc(goroutineStackSize)
+	}
+	gp.stackguard0 = gp.stack.lo + stackGuard
+	gp.stackguard1 = gp.stackguard0
+	gp.m = mp
+	gp.sched = gobuf{sp: gp.stack.hi - startFrame, pc: gostartPC(), g: gp, ctx: unsafe.Pointer(fv)}
+	gp.gopc = callerpc
+	gp.startpc = fv.fn
+	gp.status = _Grunnable
+	sched.goidgen++
+	gp.goid = sched.goidgen
+	if !isSystemGoroutine(gp) {
+		sched.gcount++
+	}
+	runqput(mp.p, gp, runNext)
 }
 
-// block is select{} and operations on nil channels.
-func block() { deadlock() }
+// Bytes that a new goroutine leaves free at the end of its stack.
+const startFrame = 16
 
-// Gosched lets other goroutines run: there are none.
-func Gosched() {}
+// isSystemGoroutine reports whether the runtime started gp for itself.
+func isSystemGoroutine(gp *g) bool {
+	return gp.startpc != mainPC() && hasPrefix(funcname(findfunc(gp.startpc)), "runtime.")
+}
 
-// NumGoroutine is the number of goroutines.
-func NumGoroutine() int { return 1 }
+// --- Queues ---
 
-// NumCPU and GOMAXPROCS: one.
-func NumCPU() int          { return 1 }
-func GOMAXPROCS(n int) int { return 1 }
+// gQueue is a list of goroutines by schedlink, first in first out.
+type gQueue struct {
+	head *g
+	tail *g
+	size int
+}
+
+func (q *gQueue) pushBack(gp *g) {
+	gp.schedlink = nil
+	if q.tail != nil {
+		q.tail.schedlink = gp
+	} else {
+		q.head = gp
+	}
+	q.tail = gp
+	q.size++
+}
+
+func (q *gQueue) pop() *g {
+	gp := q.head
+	q.head = gp.schedlink
+	if q.head == nil {
+		q.tail = nil
+	}
+	gp.schedlink = nil
+	q.size--
+	return gp
+}
+
+// queueEnd says where a goroutine joins the p's queue.
+type queueEnd bool
+
+const (
+	runLast queueEnd = false
+	runNext queueEnd = true
+)
+
+// runqput makes gp wait at the p.
+func runqput(pp *p, gp *g, end queueEnd) {
+	if end == runNext {
+		old := pp.runnext
+		pp.runnext = gp
+		if old == nil {
+			return
+		}
+		gp = old
+	}
+	const size = uint32(len(pp.runq))
+	if pp.runqtail-pp.runqhead < size {
+		pp.runq[pp.runqtail%size] = gp
+		pp.runqtail++
+		return
+	}
+	for i := uint32(0); i < size/2; i++ {
+		sched.runq.pushBack(pp.runq[pp.runqhead%size])
+		pp.runqhead++
+	}
+	sched.runq.pushBack(gp)
+}
+
+// runqget takes the next goroutine of the p, or nil.
+func runqget(pp *p) *g {
+	if gp := pp.runnext; gp != nil {
+		pp.runnext = nil
+		return gp
+	}
+	if pp.runqhead == pp.runqtail {
+		return nil
+	}
+	slot := &pp.runq[pp.runqhead%uint32(len(pp.runq))]
+	gp := *slot
+	*slot = nil
+	pp.runqhead++
+	return gp
+}
+
+// globrunqget takes the first goroutine of the global queue and moves up to max-1
+// more to the p.
+func globrunqget(pp *p, max int) *g {
+	n := sched.runq.size
+	if n == 0 {
+		return nil
+	}
+	if n > max {
+		n = max
+	}
+	gp := sched.runq.pop()
+	for ; n > 1; n-- {
+		runqput(pp, sched.runq.pop(), runLast)
+	}
+	return gp
+}
+
+// --- Turns ---
+
+// schedule gives the thread to the next goroutine. It runs on g0 and does not return.
+func schedule() {
+	execute(findRunnable(getg().m.p))
+}
+
+func findRunnable(pp *p) *g {
+	for {
+		if len(pp.timers) > 0 {
+			runtimers(pp, nanotime())
+		}
+		if pp.schedtick%globalQueueTicks == 0 && sched.runq.size > 0 {
+			pp.schedtick++
+			return globrunqget(pp, 1)
+		}
+		// What the last goroutine made runnable goes on in its turn: it is not counted.
+		if pp.runnext == nil {
+			pp.schedtick++
+		}
+		if gp := runqget(pp); gp != nil {
+			return gp
+		}
+		if gp := globrunqget(pp, len(pp.runq)/2); gp != nil {
+			return gp
+		}
+		pp.schedtick--
+		if len(pp.timers) == 0 {
+			checkdead()
+		}
+		sleepUntil(pp.timers[0].when)
+	}
+}
+
+// execute lets gp go on.
+func execute(gp *g) {
+	mp := getg().m
+	gp.m = mp
+	mp.curg = gp
+	gp.status = _Grunning
+	gp.waitsince = 0
+	gogo(&gp.sched)
+}
+
+// checkdead ends a program in which nothing can go on any more.
+func checkdead() {
+	waiting := 0
+	for _, gp := range allgs {
+		if gp.status == _Gwaiting && !isSystemGoroutine(gp) {
+			waiting++
+		}
+	}
+	if waiting == 0 {
+		fatal("no goroutines (main called runtime.Goexit) - deadlock!")
+	}
+	fatal("all goroutines are asleep - deadlock!")
+}
+
+// dropg takes the running goroutine off the thread.
+func dropg(gp *g, status gstatus) {
+	gp.status = status
+	gp.m.curg = nil
+}
+
+// gopark makes the running goroutine wait until goready.
+func gopark(reason waitReason) {
+	getg().waitreason = reason
+	mcall(park_m)
+}
+
+func park_m(gp *g) {
+	dropg(gp, _Gwaiting)
+	schedule()
+}
+
+// goready makes a waiting goroutine the next one to run.
+func goready(gp *g) {
+	if gp.status != _Gwaiting {
+		throw("goready: bad g status")
+	}
+	gp.status = _Grunnable
+	runqput(getg().m.p, gp, runNext)
+}
+
+// Gosched lets the other goroutines run.
+func Gosched() { mcall(gosched_m) }
+
+func gosched_m(gp *g) {
+	dropg(gp, _Grunnable)
+	sched.runq.pushBack(gp)
+	schedule()
+}
+
+// goyield lets the other goroutines of the p run.
+func goyield() { mcall(goyield_m) }
+
+func goyield_m(gp *g) {
+	pp := gp.m.p
+	dropg(gp, _Grunnable)
+	runqput(pp, gp, runLast)
+	schedule()
+}
+
+// goexit1 ends the running goroutine. Its deferred calls have been made.
+func goexit1() { mcall(goexit0) }
+
+func goexit0(gp *g) {
+	dropg(gp, _Gdead)
+	if !isSystemGoroutine(gp) {
+		sched.gcount--
+	}
+	gp._defer = nil
+	gp._panic = nil
+	gp.param = nil
+	gp.waiting = nil
+	gp.timer = nil
+	gp.lockedm = false
+	gp.paniconfault = false
+	gp.sig = 0
+	gp.waitreason = waitReasonZero
+	if gp != maing {
+		gp.schedlink = sched.gfree
+		sched.gfree = gp
+	}
+	schedule()
+}
+
+// block is select{}.
+func block() { gopark(waitReasonSelectNoCases) }
+
+// --- The finalizer goroutine ---
+
+var fingCreated bool
+
+// createfing starts the goroutine that runs finalizers, at the first one.
+//
+//go:noinline
+func createfing() {
+	if !fingCreated {
+		fingCreated = true
+		go runfinq()
+	}
+}
+
+//go:linkname os_runtime_createfing os.runtime_createfing
+func os_runtime_createfing() { createfing() }
+
+func runfinq() {
+	for {
+		gopark(waitReasonFinalizerWait)
+	}
+}
+
+// --- What programs ask ---
+
+// NumGoroutine is the number of goroutines that have not ended.
+func NumGoroutine() int { return sched.gcount }
+
+// NumCPU is the number of processors that the program may use.
+func NumCPU() int { return 1 }
+
+var gomaxprocs = 1
+
+// GOMAXPROCS sets how many goroutines may run at the same instant, if n is positive,
+// and gives what it was. There is one thread, whatever the number.
+func GOMAXPROCS(n int) int {
+	old := gomaxprocs
+	if n > 0 {
+		gomaxprocs = n
+	}
+	return old
+}
+
+// LockOSThread wires the goroutine to its thread: it is the only one.
+func LockOSThread() { getg().lockedm = true }
+
+// UnlockOSThread undoes LockOSThread.
+func UnlockOSThread() { getg().lockedm = false }
 
 const (
 	GOOS     = "linux"

@@ -96,8 +96,54 @@ func (u *unwinder) next() {
 	u.enter()
 }
 
+// goroutineheader prints number and state of gp, and for how long it has been waiting
+// if that is known and worth telling.
 func goroutineheader(gp *g) {
-	print("goroutine ", gp.goid, " [running]:\n")
+	status := gStatusStrings[gp.status]
+	if gp.status == _Gwaiting && gp.waitreason != waitReasonZero {
+		status = waitReasonStrings[gp.waitreason]
+	}
+	print("goroutine ", gp.goid, " [", status)
+	if gp.status == _Gwaiting && gp.waitsince != 0 {
+		if minutes := (nanotime() - gp.waitsince) / 60e9; minutes >= 1 {
+			print(", ", minutes, " minutes")
+		}
+	}
+	if gp.lockedm {
+		print(", locked to thread")
+	}
+	print("]:\n")
+}
+
+// tracebackothers prints the calls of all goroutines of the program but me, the one
+// that runs first.
+func tracebackothers(me *g) {
+	curg := me.m.curg
+	if curg != nil && curg != me {
+		print("\n")
+		goroutineheader(curg)
+		traceback(curg.sched.pc, curg.sched.sp, curg)
+	}
+	for _, gp := range allgs {
+		if gp == me || gp == curg || gp.status == _Gdead || isSystemGoroutine(gp) {
+			continue
+		}
+		print("\n")
+		goroutineheader(gp)
+		traceback(gp.sched.pc, gp.sched.sp, gp)
+	}
+}
+
+// printcreatedby prints the go statement that made gp.
+func printcreatedby(gp *g) {
+	f := findfunc(gp.gopc)
+	if !f.valid() || gp.goid == 1 || !showframe(funcname(f)) {
+		return
+	}
+	file, line := funcline(f, gp.gopc-1)
+	print("created by ", funcname(f), "\n\t", file, ":", line, " +")
+	printhex(uint64(gp.gopc - f.entryPC()))
+	print("\n")
 }
 
 // showframe reports whether traces show the function: not the runtime's own, except
@@ -121,6 +167,11 @@ func showframe(name string) bool {
 func traceback(pc, sp uintptr, gp *g) {
 	var u unwinder
 	u.init(pc, sp, gp)
+	printcalls(&u)
+	printcreatedby(gp)
+}
+
+func printcalls(u *unwinder) {
 	const limit = 100
 	shown := 0
 	// gopanic is shown as the border to what deferred calls did, not where the trace starts.
@@ -171,6 +222,9 @@ func Stack(buf []byte, all bool) int {
 	gp := getg()
 	goroutineheader(gp)
 	traceback(pc, sp, gp)
+	if all {
+		tracebackothers(gp)
+	}
 	capturing = false
 	printunlock()
 	return captured

@@ -27,7 +27,7 @@ const ROOT_ALIGN = 8;
 const WORD = 4;
 
 /** Functions in which every traceback ends. */
-const TOP_FUNCTIONS: ReadonlySet<string> = new Set(['runtime.mainstart', 'runtime.sigtramp', '_start']);
+const TOP_FUNCTIONS: ReadonlySet<string> = new Set(['runtime.mainstart', 'runtime.gostart', 'runtime.mcall', 'runtime.sigtramp', '_start']);
 
 /** What a program consists of, compiled. */
 export interface CompiledProgram {
