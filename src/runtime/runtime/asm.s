@@ -83,6 +83,7 @@ runtime.gogo:
 runtime.mcall:
 	sw	sp, G_SCHED+GOBUF_SP(s11)
 	sw	ra, G_SCHED+GOBUF_PC(s11)
+	sw	zero, G_SCHED+GOBUF_CTX(s11)
 	mv	s10, a0
 	mv	a0, s11
 	lw	t0, G_M(s11)

@@ -75,6 +75,7 @@ func SetFinalizer(obj any, finalizer any) {
 	if ft.inCount != 1 || !finalizerTakes(ft.in(0), etyp, ot) {
 		throw("runtime.SetFinalizer: cannot pass " + etyp.string() + " to finalizer " + ftyp.string())
 	}
+	createfing()
 	if !addFinalizer(s, p, (*funcval)(f.data), ft, ot) {
 		throw("runtime.SetFinalizer: finalizer already set")
 	}
@@ -189,26 +190,41 @@ func (s *mspan) sweepSpecials() {
 	}
 }
 
-// wakeFinalizers is called when a cycle has begun to be swept.
-func wakeFinalizers() {}
+// fing is the goroutine that calls finalizers. The scheduler wakes it when some are due.
+var (
+	fing        *g
+	fingCreated bool
+	fingWaits   bool
+)
 
-// runFinalizers calls the finalizers that are due.
-func runFinalizers() {
-	if finRunning {
-		return
+// createfing starts fing, at the first finalizer.
+//
+//go:noinline
+func createfing() {
+	if !fingCreated {
+		fingCreated = true
+		go runfinq()
 	}
-	finRunning = true
+}
+
+//go:linkname os_runtime_createfing os.runtime_createfing
+func os_runtime_createfing() { createfing() }
+
+func runfinq() {
+	fing = getg()
 	for {
-		f := finq
-		if f == nil {
-			break
+		for finq != nil {
+			f := finq
+			finq = f.next
+			fn, ft, ot, obj := f.fn, f.ft, f.ot, unsafe.Pointer(f.offset)
+			mheap_.specialalloc.free(unsafe.Pointer(f))
+			finRunning = true
+			callFinalizer(fn, ft, ot, obj)
+			finRunning = false
 		}
-		finq = f.next
-		fn, ft, ot, obj := f.fn, f.ft, f.ot, unsafe.Pointer(f.offset)
-		mheap_.specialalloc.free(unsafe.Pointer(f))
-		callFinalizer(fn, ft, ot, obj)
+		fingWaits = true
+		gopark(waitReasonFinalizerWait)
 	}
-	finRunning = false
 }
 
 // callFinalizer calls fn with the object as its parameter's type wants it.

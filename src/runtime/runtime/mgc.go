@@ -66,13 +66,12 @@ func GC() {
 	gcStart(gcTriggerForced)
 	for sweepone() != sweepNothing {
 	}
-	runFinalizers()
 }
 
 // gcStart runs a cycle up to the point where the program can go on.
 func gcStart(trigger int) {
 	mp := getg().m
-	if mp.mallocing != 0 || gcphase != gcOff || !memstats.enablegc {
+	if mp.mallocing != 0 || gcphase != gcOff || !memstats.enablegc || getg() == mp.g0 {
 		return
 	}
 	mp.mallocing++
@@ -102,7 +101,6 @@ func gcStart(trigger int) {
 	if debug.gctrace > 0 {
 		gcTrace()
 	}
-	wakeFinalizers()
 }
 
 // poolCleanup, set by package sync, drops what pools hold.

@@ -12,8 +12,13 @@ type stackMap struct {
 
 // markStacks marks what the frames of all goroutines point to.
 func markStacks() {
-	gp := getg()
-	markStack(getcallerpc(), getcallersp(), gp)
+	me := getg()
+	markStack(getcallerpc(), getcallersp(), me)
+	for _, gp := range allgs {
+		if gp != me && (gp.status == _Grunnable || gp.status == _Gwaiting) {
+			markStack(gp.sched.pc, gp.sched.sp, gp)
+		}
+	}
 }
 
 // markStack marks what the frames from pc and sp up point to.

@@ -147,7 +147,7 @@ func randinit() {
 	getg().m.fastrand = seed
 }
 
-// timespec is where the clock calls write: one place, since a local one would be on the heap.
+// timespec is what the calls about time read and write: one place, since a local one would be on the heap.
 var timespec [2]uintptr
 
 const (

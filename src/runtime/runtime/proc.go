@@ -147,8 +147,12 @@ func newproc1(fn func(), callerpc uintptr) {
 // Bytes that a new goroutine leaves free at the end of its stack.
 const startFrame = 16
 
-// isSystemGoroutine reports whether the runtime started gp for itself.
+// isSystemGoroutine reports whether the runtime started gp for itself. The one that
+// calls finalizers is the program's while it does.
 func isSystemGoroutine(gp *g) bool {
+	if gp == fing {
+		return !finRunning
+	}
 	return gp.startpc != mainPC() && hasPrefix(funcname(findfunc(gp.startpc)), "runtime.")
 }
 
@@ -262,6 +266,10 @@ func findRunnable(pp *p) *g {
 		if pp.schedtick%globalQueueTicks == 0 && sched.runq.size > 0 {
 			pp.schedtick++
 			return globrunqget(pp, 1)
+		}
+		if fingWaits && finq != nil {
+			fingWaits = false
+			goready(fing)
 		}
 		// What the last goroutine made runnable goes on in its turn: it is not counted.
 		if pp.runnext == nil {
@@ -377,33 +385,7 @@ func goexit0(gp *g) {
 // block is select{}.
 func block() { gopark(waitReasonSelectNoCases) }
 
-// --- The finalizer goroutine ---
-
-var fingCreated bool
-
-// createfing starts the goroutine that runs finalizers, at the first one.
-//
-//go:noinline
-func createfing() {
-	if !fingCreated {
-		fingCreated = true
-		go runfinq()
-	}
-}
-
-//go:linkname os_runtime_createfing os.runtime_createfing
-func os_runtime_createfing() { createfing() }
-
-func runfinq() {
-	for {
-		gopark(waitReasonFinalizerWait)
-	}
-}
-
 // --- What programs ask ---
-
-// GC collects garbage: nothing is ever freed.
-func GC() {}
 
 // NumGoroutine is the number of goroutines that have not ended.
 func NumGoroutine() int { return sched.gcount }

@@ -22,31 +22,11 @@ type timer struct {
 type timerHeap []*timer
 
 const (
-	_CLOCK_REALTIME  = 0
-	_CLOCK_MONOTONIC = 1
-
 	nanosPerSecond = 1000000000
 	maxWhen        = 1<<63 - 1
 	// Children of a node of the heap.
 	timerArity = 4
 )
-
-type timespec struct {
-	sec  int32
-	nsec int32
-}
-
-func clock(id uintptr) (sec int32, nsec int32) {
-	var ts timespec
-	syscall6(sys_clock_gettime, id, uintptr(unsafe.Pointer(&ts)), 0, 0, 0, 0)
-	return ts.sec, ts.nsec
-}
-
-// nanotime is the time since the machine started.
-func nanotime() int64 {
-	sec, nsec := clock(_CLOCK_MONOTONIC)
-	return int64(sec)*nanosPerSecond + int64(nsec)
-}
 
 // sleepUntil gives the processor back until when.
 func sleepUntil(when int64) {
@@ -58,8 +38,8 @@ func sleepUntil(when int64) {
 	if d > longest {
 		d = longest
 	}
-	ts := timespec{int32(d / nanosPerSecond), int32(d % nanosPerSecond)}
-	syscall6(sys_nanosleep, uintptr(unsafe.Pointer(&ts)), 0, 0, 0, 0, 0)
+	timespec = [2]uintptr{uintptr(d / nanosPerSecond), uintptr(d % nanosPerSecond)}
+	syscall6(sys_nanosleep, uintptr(unsafe.Pointer(&timespec)), 0, 0, 0, 0, 0)
 }
 
 // runtimers calls what is due.
@@ -220,6 +200,6 @@ func time_runtimeNano() int64 { return nanotime() }
 
 //go:linkname time_now time.now
 func time_now() (sec int64, nsec int32, mono int64) {
-	s, ns := clock(_CLOCK_REALTIME)
-	return int64(s), ns, nanotime()
+	ns := walltime()
+	return ns / nanosPerSecond, int32(ns % nanosPerSecond), nanotime()
 }
