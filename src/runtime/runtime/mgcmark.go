@@ -25,12 +25,8 @@ func pushWorkBuf() *workbuf {
 		s := mheap_.allocManual(workbufSpanPages, &work.inWorkBuf)
 		s.next = work.bufSpans
 		work.bufSpans = s
-		for off := uintptr(0); off < workbufSpanPages*pageSize; off += workbufBytes {
-			each := (*workbuf)(unsafe.Pointer(s.startAddr + off))
-			each.n = 0
-			each.next = b
-			b = each
-		}
+		addWorkBufs(s)
+		b = work.emptyBufs
 	}
 	work.emptyBufs = b.next
 	b.next = work.wbuf
@@ -38,15 +34,31 @@ func pushWorkBuf() *workbuf {
 	return b
 }
 
-// freeWorkBufs gives the memory of all buffers back; they are empty.
+// freeWorkBufs gives the memory of the buffers back, except for those of the last span,
+// which the next cycle begins with; all are empty.
 func freeWorkBufs() {
-	for s := work.bufSpans; s != nil; {
+	s := work.bufSpans
+	if s == nil {
+		return
+	}
+	for s.next != nil {
 		next := s.next
 		s.next = nil
 		mheap_.freeManual(s, &work.inWorkBuf)
 		s = next
 	}
-	work.bufSpans, work.emptyBufs, work.wbuf = nil, nil, nil
+	work.bufSpans, work.wbuf, work.emptyBufs = s, nil, nil
+	addWorkBufs(s)
+}
+
+// addWorkBufs divides a span into empty buffers.
+func addWorkBufs(s *mspan) {
+	for off := uintptr(0); off < workbufSpanPages*pageSize; off += workbufBytes {
+		b := (*workbuf)(unsafe.Pointer(s.startAddr + off))
+		b.n = 0
+		b.next = work.emptyBufs
+		work.emptyBufs = b
+	}
 }
 
 // gcDrain scans grey objects until there are none.

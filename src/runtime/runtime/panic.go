@@ -297,6 +297,8 @@ func fatal(s string) { fatalthrow(s, throwTypeUser, getcallerpc(), getcallersp()
 
 func fatalthrow(s string, t throwType, pc, sp uintptr) {
 	gp := getg()
+	// Who throws may hold the lock; the text must come out.
+	gp.m.printlock = 0
 	print("fatal error: ", s, "\n")
 	if gp.m.throwing == throwTypeNone {
 		gp.m.throwing = t

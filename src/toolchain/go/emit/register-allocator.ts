@@ -54,6 +54,8 @@ class Allocator {
   private outDistances: LiveMap = new Map();
   private ops: MachineOp[] = [];
   private position = 0;
+  /** Values of the block that come at the current position or behind it. */
+  private undefinedYet = new Set<Value>();
   /** Registers that may not be taken: operands of the current instruction. */
   private pinned = new Set<number>();
   private hints = new Map<Value, number>();
@@ -101,9 +103,11 @@ class Allocator {
     const start = [...this.regs];
     const result: AllocatedBlock = { ops: this.ops, controls: [] };
     this.allocated.set(block, result);
+    this.undefinedYet = new Set(block.values.filter(({ op }) => op !== 'phi'));
     block.values.forEach((value, i) => {
       this.position = i;
       if (value.op !== 'phi') this.allocateValue(value);
+      this.undefinedYet.delete(value);
     });
     this.position = block.values.length;
     result.controls = this.allocateControls(block);
@@ -351,7 +355,7 @@ class Allocator {
     this.pinned = new Set();
     for (let reg = 0; reg < REGISTER_COUNT; reg++) this.evict(reg);
     const live: Value[] = [];
-    for (const [each, uses] of this.nextUses) if (uses.length > 0 && isTracked(each)) live.push(each);
+    for (const [each, uses] of this.nextUses) if (uses.length > 0 && isTracked(each) && !this.undefinedYet.has(each)) live.push(each);
     this.liveAtCalls.set(value, live);
     this.ops.push({ kind: 'op', value, dst: NO_REG, srcs: offset === 1 ? [target, ...srcs] : srcs });
   }
