@@ -17,7 +17,7 @@ import { BLOCKED } from './wait.ts';
 
 const ARGUMENTS = 6;
 /** Waits for the disk in a row without getting further that show that a call never will. */
-const HOPELESS_WAITS = 10_000;
+const HOPELESS_WAITS = 1000;
 
 interface Call {
   readonly number: number;

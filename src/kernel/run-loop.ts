@@ -43,7 +43,7 @@ export type Stop =
 /** Bytes of an ebreak: the program goes on behind it, as after an int3. */
 const INSTRUCTION = 4;
 /** Faults of a task in a row, with no instruction completed anywhere meanwhile, that show that there will never be one. */
-const HOPELESS_FAULTS = 10_000;
+const HOPELESS_FAULTS = 1000;
 
 /** Runs until the first program and what it left behind have ended, or until `instructions` have been executed in all, whatever comes first. */
 export function run(kernel: Kernel, { instructions = Infinity }: { readonly instructions?: number } = {}): Stop {
