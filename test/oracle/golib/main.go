@@ -220,6 +220,7 @@ func main() {
 	cuts(random)
 	scanning(random)
 	randomness()
+	reading()
 	fmt.Println("differences:", differences)
 	if differences > 0 {
 		os.Exit(1)
