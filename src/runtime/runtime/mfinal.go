@@ -227,11 +227,15 @@ func runfinq() {
 	}
 }
 
+// finalizerResults is room for what a finalizer returns and nobody wants: large results
+// go to the caller's frame.
+type finalizerResults [1024]uintptr
+
 // callFinalizer calls fn with the object as its parameter's type wants it.
 func callFinalizer(fn *funcval, ft *functype, ot *ptrtype, obj unsafe.Pointer) {
 	t := ft.in(0)
 	if t.kind&kindMask != kindInterface {
-		call := *(*func(unsafe.Pointer))(noescape(unsafe.Pointer(&fn)))
+		call := *(*func(unsafe.Pointer) finalizerResults)(noescape(unsafe.Pointer(&fn)))
 		call(obj)
 		return
 	}
@@ -240,6 +244,6 @@ func callFinalizer(fn *funcval, ft *functype, ot *ptrtype, obj unsafe.Pointer) {
 	if len(ityp.mhdr) != 0 {
 		word = unsafe.Pointer(getitab(ityp, &ot.typ, false))
 	}
-	call := *(*func(unsafe.Pointer, unsafe.Pointer))(noescape(unsafe.Pointer(&fn)))
+	call := *(*func(unsafe.Pointer, unsafe.Pointer) finalizerResults)(noescape(unsafe.Pointer(&fn)))
 	call(word, obj)
 }

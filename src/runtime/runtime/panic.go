@@ -295,6 +295,12 @@ func throw(s string) { fatalthrow(s, throwTypeRuntime, getcallerpc(), getcallers
 //go:noinline
 func fatal(s string) { fatalthrow(s, throwTypeUser, getcallerpc(), getcallersp()) }
 
+//go:linkname sync_throw sync.throw
+func sync_throw(s string) { throw(s) }
+
+//go:linkname sync_fatal sync.fatal
+func sync_fatal(s string) { fatal(s) }
+
 func fatalthrow(s string, t throwType, pc, sp uintptr) {
 	gp := getg()
 	// Who throws may hold the lock; the text must come out.

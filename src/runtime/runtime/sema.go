@@ -232,11 +232,5 @@ func notifyListNotifyOne(l *notifyList) {
 //go:linkname sync_nanotime sync.runtime_nanotime
 func sync_nanotime() int64 { return nanotime() }
 
-//go:linkname sync_throw sync.throw
-func sync_throw(s string) { throw(s) }
-
-//go:linkname sync_fatal sync.fatal
-func sync_fatal(s string) { fatal(s) }
-
 // panicUnaligned is for 64-bit atomic operations at addresses that are no multiple of 8.
 func panicUnaligned() { panic("unaligned 64-bit atomic operation") }

@@ -64,6 +64,9 @@ interface Declared {
   readonly pack: ProgramPackage;
 }
 
+/** Bytes of the largest numbers that change at once. */
+const ATOMIC_SIZE = 8;
+
 /** How functions and descriptors come into being; bound by compile.ts, so that this file needs none of them. */
 export interface Makers {
   declaredFunction(program: Program, pack: ProgramPackage, decl: FuncDecl, func: Func, symbol: string): IrFunc;
@@ -283,14 +286,15 @@ export class Program {
     return this.request(symbol, () => this.makers.typeDescriptor(this, type, symbol));
   }
 
-  /** A package variable. Without static initialisation it lies in bss. */
+  /** A package variable. Without static initialisation it lies in bss. One of 8 bytes or more is aligned to 8, for 64-bit atomics. */
   variableSymbol(variable: Var): string {
     assert(variable.pkg !== null, `Program.variableSymbol: ${variable.name} has no package`);
     const name = `${symbolPath(variable.pkg)}.${variable.name}`;
     const symbol = variable.name === '_' ? `${name}·${variable.pos}` : this.linkNames.get(name) ?? name;
     if (!this.data.has(symbol)) {
-      const datum = this.data.define(symbol, 'bss', Math.max(4, alignOf(variable.type!)));
-      datum.reserved = Math.max(1, sizeOf(variable.type!));
+      const size = Math.max(1, sizeOf(variable.type!));
+      const datum = this.data.define(symbol, 'bss', size >= ATOMIC_SIZE ? ATOMIC_SIZE : Math.max(4, alignOf(variable.type!)));
+      datum.reserved = size;
       datum.variable = variable.type!;
     }
     return symbol;

@@ -1,0 +1,33 @@
+/**
+ * Goroutines, channels, locks and timers: programs print what real Go prints (recorded with GOARCH=386 and GOMAXPROCS=1), traces of goroutines
+ * included. Addresses, arguments, and lines inside the library differ and are left out.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { buildGo } from '../../src/cli/go-sources.ts';
+import { runGuest } from '../support/guest.ts';
+import { inRepository } from '../support/repository.ts';
+
+const FOLDER = 'test/golden/go-runtime';
+const names = readdirSync(inRepository(FOLDER)).filter((name) => name.endsWith('.go')).map((name) => name.slice(0, -'.go'.length));
+const FAILS: ReadonlySet<string> = new Set(['deadlock_traces', 'locks', 'main_goexit', 'panic_in_goroutine']);
+
+const recorded = (name: string): string => readFileSync(inRepository(FOLDER, name), 'latin1');
+
+/** Without what depends on the place of code and data. */
+function comparable(trace: string): string {
+  return trace
+    .replace(/ \+0x[0-9a-f]+$/gm, '')
+    .replace(/\(\{?(0x|\.\.\.).*\)$/gm, '(...)')
+    .replace(/\t\/\S*\/src\/runtime\/(\S+):\d+/g, '\t$1')
+    .replace(/\t\/\S*\/([^/]+\.go:\d+)/g, '\t$1');
+}
+
+describe.each(names)('%s', (name) => {
+  const program = buildGo([inRepository(FOLDER, `${name}.go`)]);
+
+  test.each(['', '--ram 1M', '--stress slice=13 --env GOGC=1'])('prints what real Go prints %s', async (flags) => {
+    const { stdout, stderr, code } = await runGuest(program, { flags });
+    expect({ stdout, stderr: comparable(stderr), code }).toEqual({ stdout: recorded(`${name}.out`), stderr: recorded(`${name}.err`), code: FAILS.has(name) ? 2 : 0 });
+  });
+});
