@@ -1,7 +1,7 @@
 /** Compiles Go texts with the library of the checkout and runs them in this process. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { compileGo, type CompileResult } from '../../src/toolchain/go/compile.ts';
+import { compileGo, type CompileRequest, type CompileResult } from '../../src/toolchain/go/compile.ts';
 import { renderDiagnostics } from '../../src/toolchain/diagnostics.ts';
 import type { LibraryMap, SourceTree } from '../../src/toolchain/go/load/source-tree.ts';
 import { type GuestRequest, type GuestResult, runGuest } from './guest.ts';
@@ -21,9 +21,11 @@ export const LIBRARY: LibraryMap = {
   folderOf: (path) => (existsSync(inRepository('src/runtime', path)) ? inRepository('src/runtime', path) : null),
 };
 
+export type CompileOptions = Pick<CompileRequest, 'clobberDead'>;
+
 /** Compiles files given as texts; the intermediate form is checked after every pass. */
-export function compileTexts(texts: Readonly<Record<string, string>>): CompileResult {
-  return compileGo({ target: { kind: 'files', paths: Object.keys(texts) }, tree: treeWith(texts), library: LIBRARY, verify: true });
+export function compileTexts(texts: Readonly<Record<string, string>>, options: CompileOptions = {}): CompileResult {
+  return compileGo({ target: { kind: 'files', paths: Object.keys(texts) }, tree: treeWith(texts), library: LIBRARY, verify: true, ...options });
 }
 
 /** Compiles a file of the host. */
@@ -43,6 +45,7 @@ export function executableOf(result: CompileResult): Uint8Array {
 }
 
 /** Compiles and runs one text as a program. */
-export async function runGoText(text: string, request: GuestRequest = {}): Promise<GuestResult> {
-  return runGuest(executableOf(compileTexts({ 'main.go': text })), request);
+export async function runGoText(text: string, request: GuestRequest & CompileOptions = {}): Promise<GuestResult> {
+  const { clobberDead = false, ...guest } = request;
+  return runGuest(executableOf(compileTexts({ 'main.go': text }, { clobberDead })), guest);
 }

@@ -9,6 +9,7 @@ import type { ObjectFile } from '../../../elf/object-file.ts';
 import { hasPointers, pointerOffsets } from '../layout/leaves.ts';
 import { type DataTable, Datum } from '../lower/data.ts';
 import type { FileSet, Pos } from '../syntax/position.ts';
+import { addDebugLines } from './debug-lines.ts';
 import type { EmittedFunction } from './function-emitter.ts';
 import { buildFunctionTable, FuncFlag, type TableFunction } from './function-table.ts';
 import { type AssemblyFunction, mergeObject } from './merge-object.ts';
@@ -40,7 +41,7 @@ export interface CompiledProgram {
 export function writeObjectFile({ functions, assembly, data, fileSet }: CompiledProgram, fileName: string): ObjectFile {
   const object = new ObjectBuilder(fileName);
   const text = object.section('.text', { alignment: FUNCTION_ALIGN });
-  object.define(TEXT_START, { section: text.index, value: 0 });
+  const textStart = object.define(TEXT_START, { section: text.index, value: 0 });
   const table: TableFunction[] = assembly.flatMap((file) => mergeObject(object, file).map(assemblyEntry));
   const offsets = new Map<string, number>(table.map(({ name, offset }) => [name, offset]));
   for (const each of functions) {
@@ -53,6 +54,7 @@ export function writeObjectFile({ functions, assembly, data, fileSet }: Compiled
   const datum = data.define(FUNCTION_TABLE, 'rodata');
   datum.bytes.append(buildFunctionTable(table, text.length));
   writeData(object, data, offsets);
+  addDebugLines(object, table, textStart, text.length, fileName);
   return object.finish();
 }
 

@@ -163,7 +163,8 @@ class Analysis {
     for (const span of [...writes, ...clobbers]) kept.addRange(span.start, span.end);
     must.keepOnly(kept);
     may.keepOnly(kept);
-    // What a call was to write is there after it.
+    // What is live at a call was written before, or is cleared there; and what a call was to write is there after it.
+    must.addAll(live);
     for (const span of clobbers) for (let i = span.start; i < span.end; i++) if (!this.exposed.has(i)) must.add(i);
   }
 

@@ -53,6 +53,15 @@ function hasCall({ blocks }: Loop): boolean {
 const isHoistable = (value: Value): boolean =>
   isRematerializable(value) && (value.op !== 'const' || value.imm !== 0) && value.op !== 'outaddr' && value.ty !== Ty.Void;
 
+/** The same constant or address, computed before the loop. */
+function again(func: Func, before: Block, value: Value): Value {
+  const source = func.newValue(before, value.op, value.ty, [], value.imm, before.pos);
+  source.sym = value.sym;
+  source.slot = value.slot;
+  before.values.push(source);
+  return source;
+}
+
 function hoistInto(func: Func, before: Block, { blocks }: Loop): void {
   const uses = new Map<Value, number>();
   const count = (value: Value, weight: number): void => {
@@ -67,7 +76,8 @@ function hoistInto(func: Func, before: Block, { blocks }: Loop): void {
   if (chosen.length === 0) return;
   const copies = new Map<Value, Value>();
   for (const [value] of chosen) {
-    const copy = func.newValue(before, 'copy', value.ty, [value], 0, before.pos);
+    const source = blocks.has(value.block) ? again(func, before, value) : value;
+    const copy = func.newValue(before, 'copy', value.ty, [source], 0, before.pos);
     before.values.push(copy);
     copies.set(value, copy);
   }
