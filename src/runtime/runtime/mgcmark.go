@@ -125,18 +125,6 @@ func greyObject(p, refBase, refOff uintptr) {
 	markSlot(s, s.objIndex(p))
 }
 
-// greyIfObject is greyObject for words that need not be pointers.
-func greyIfObject(p uintptr) {
-	s := spanOf(p)
-	if s == nil || s.state != mSpanInUse || p < s.startAddr || p >= s.limit {
-		return
-	}
-	index := s.objIndex(p)
-	if !s.isFree(index) {
-		markSlot(s, index)
-	}
-}
-
 // markSlot marks a slot and makes it grey if it is not marked yet.
 func markSlot(s *mspan, index uintptr) {
 	w := &s.gcmarkBits.words[index/32&(1<<20-1)]
