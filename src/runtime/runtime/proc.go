@@ -80,7 +80,7 @@ func rt0_go(c int, v **byte) {
 	gp.goid = 1
 	sched.goidgen = firstUserGoid - 1
 	p0.schedtick = startupTicks
-	gp.stack = stackalloc(mainStackSize)
+	gp.stack = mainstack()
 	gp.stackguard0 = gp.stack.hi - maxStackSize
 	gp.stackguard1 = gp.stackguard0
 	gp.startpc = mainPC()
@@ -127,7 +127,7 @@ func newproc1(fn func(), callerpc uintptr) {
 		allgs = append(allgs, gp)
 	}
 	if gp.stack.lo == 0 {
-		gp.stack = stackalloc(goroutineStackSize)
+		gp.stack = stackalloc()
 	}
 	gp.stackguard0 = gp.stack.lo + stackGuard
 	gp.stackguard1 = gp.stackguard0

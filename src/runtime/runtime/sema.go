@@ -232,5 +232,8 @@ func notifyListNotifyOne(l *notifyList) {
 //go:linkname sync_nanotime sync.runtime_nanotime
 func sync_nanotime() int64 { return nanotime() }
 
+//go:linkname sync_registerPoolCleanup sync.runtime_registerPoolCleanup
+func sync_registerPoolCleanup(cleanup func()) { poolCleanup = cleanup }
+
 // panicUnaligned is for 64-bit atomic operations at addresses that are no multiple of 8.
 func panicUnaligned() { panic("unaligned 64-bit atomic operation") }

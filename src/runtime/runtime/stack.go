@@ -3,12 +3,14 @@ package runtime
 import "unsafe"
 
 const (
-	// The first goroutine's stack, and those of others: reserved at once, touched as they are used.
-	mainStackSize      = 256 << 20
-	goroutineStackSize = 256 << 10
-	// With so many goroutines further ones get small stacks, so that all find room in the address space.
-	maxLargeStacks      = 2048
-	smallGoroutineStack = 16 << 10
+	// The first goroutine's stack: reserved at once, touched as it is used. Of the others the first
+	// get large ones, later ones less, so that 100 000 find room in the address space.
+	mainStackSize   = 256 << 20
+	largeStackSize  = 256 << 10
+	maxLargeStacks  = 1024
+	mediumStackSize = 32 << 10
+	maxMediumStacks = 16384
+	smallestStack   = 8 << 10
 
 	// Deepest stack, and the room that functions without a check may use below the guard.
 	maxStackSize = 250000000
@@ -24,17 +26,16 @@ var stackpool struct {
 	count     int
 }
 
-// stackalloc takes a stack of about n bytes. It is kept with its goroutine for ever.
-func stackalloc(n uintptr) stack {
+// stackalloc takes a stack for a goroutine, which keeps it for ever.
+func stackalloc() stack {
 	pool := &stackpool
-	if n > stackChunk {
-		lo := uintptr(sysReserveStack(n))
-		return stack{lo, lo + n}
+	n := uintptr(smallestStack)
+	if pool.count < maxLargeStacks {
+		n = largeStackSize
+	} else if pool.count < maxMediumStacks {
+		n = mediumStackSize
 	}
 	pool.count++
-	if pool.count > maxLargeStacks {
-		n = smallGoroutineStack
-	}
 	if pool.end-pool.free < n {
 		pool.free = uintptr(sysReserveStack(stackChunk))
 		pool.end = pool.free + stackChunk
@@ -42,6 +43,12 @@ func stackalloc(n uintptr) stack {
 	lo := pool.free
 	pool.free += n
 	return stack{lo, lo + n}
+}
+
+// mainstack takes the stack of the first goroutine.
+func mainstack() stack {
+	lo := uintptr(sysReserveStack(mainStackSize))
+	return stack{lo, lo + mainStackSize}
 }
 
 func sysReserveStack(n uintptr) unsafe.Pointer {

@@ -32,7 +32,7 @@ loop:
 	}
 	for i := 3; i > 0; i-- {
 		i := i
-		go func() { time.Sleep(time.Duration(i)*20*time.Millisecond); fmt.Println("slept", i); done <- true }()
+		go func() { time.Sleep(time.Duration(i) * 20 * time.Millisecond); fmt.Println("slept", i); done <- true }()
 	}
 	<-done
 	<-done

@@ -100,7 +100,7 @@ func StoreUint64(addr *uint64, val uint64) { xchg64(aligned(addr), val) }
 
 // Pointers go through the compiler's stores, which tell the collector.
 
-func LoadPointer(addr *unsafe.Pointer) (val unsafe.Pointer)  { return *addr }
+func LoadPointer(addr *unsafe.Pointer) (val unsafe.Pointer) { return *addr }
 func StorePointer(addr *unsafe.Pointer, val unsafe.Pointer) { *addr = val }
 
 func SwapPointer(addr *unsafe.Pointer, new unsafe.Pointer) (old unsafe.Pointer) {
