@@ -7,6 +7,7 @@ import { explainGo } from '../toolchain/go/explain.ts';
 import type { LoadTarget } from '../toolchain/go/load/package-loader.ts';
 import type { LibraryMap, SourceTree } from '../toolchain/go/load/source-tree.ts';
 import { formatDiagnostic, renderDiagnostics } from '../toolchain/diagnostics.ts';
+import { cacheFolder, CompileCache, hashBytes, hashNames } from '../host/compile-cache.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 
 /** The guest's library. Sources are read from the checkout: the build compiles only what runs on the host. */
@@ -77,12 +78,54 @@ function request(paths: readonly string[]): CompileRequest {
   return { target: targetOf(paths), tree: hostTree, library };
 }
 
-/** Compiles files or a folder to an executable. */
-export function buildGo(paths: readonly string[], options: GoOptions = {}): Uint8Array {
-  const result = compileGo({ ...request(paths), clobberDead: options.clobberDead === true });
-  if (result.elf === null) failWith(result, options.all === true);
-  if (options.explain === true) explain(paths);
+/** The host's files, with a list of all that was looked at. */
+class RecordingTree implements SourceTree {
+  readonly files: Record<string, string | null> = {};
+  readonly folders: Record<string, string | null> = {};
+
+  readFile(path: string): Uint8Array | null {
+    const bytes = hostTree.readFile(path);
+    this.files[resolve(path)] = hashBytes(bytes);
+    return bytes;
+  }
+
+  listFiles(folder: string): readonly string[] | null {
+    const names = hostTree.listFiles(folder);
+    this.folders[resolve(folder)] = hashNames(names);
+    return names;
+  }
+
+  absolute(path: string): string {
+    return hostTree.absolute(path);
+  }
+}
+
+/** Written by every build; holds the hash of every source of the compiler. */
+const BUILD_RECORD = fileURLToPath(new URL('../../.tsbuildinfo', import.meta.url));
+
+/** The cache's entry for a program; none if this compiler was not built, so that nothing tells it from another. */
+function cacheFor({ tree: _tree, library: _library, ...options }: CompileRequest): CompileCache | null {
+  const folder = cacheFolder();
+  const compiler = folder === null ? null : hashBytes(hostTree.readFile(BUILD_RECORD));
+  return folder === null || compiler === null ? null : new CompileCache(folder, JSON.stringify([compiler, LIBRARY_ROOT, process.cwd(), options]));
+}
+
+/** Compiles, and keeps the executable. */
+function compileAndKeep(wanted: CompileRequest, cache: CompileCache | null, all: boolean): Uint8Array {
+  const tree = new RecordingTree();
+  const result = compileGo({ ...wanted, tree });
+  if (result.elf === null) failWith(result, all);
+  cache?.keep(tree, result.elf);
   return result.elf;
+}
+
+/** Compiles files or a folder to an executable, unless that was done before. */
+export function buildGo(paths: readonly string[], options: GoOptions = {}): Uint8Array {
+  const wanted = { ...request(paths), clobberDead: options.clobberDead === true };
+  const cache = cacheFor(wanted);
+  const executable = cache?.find(hostTree) ?? compileAndKeep(wanted, cache, options.all === true);
+  if (options.explain === true) explain(paths);
+  return executable;
 }
 
 /** Checks without compiling. */
