@@ -170,11 +170,11 @@ export class FunctionEmitter {
       // The new stack pointer first: a large frame needs the scratch register for it.
       if (frameSize > SMALL_FRAME) this.addConstant(SCRATCH2, Reg.Sp, -frameSize);
       code.i(Op.Lw, SCRATCH, Reg.S11, this.layout.stackGuard);
-      if (frameSize <= SMALL_FRAME) code.branch(Op.Bltu, Reg.Sp, SCRATCH, this.overflowLabel);
+      if (frameSize <= SMALL_FRAME) this.conditional('ltu', Reg.Sp, SCRATCH, this.overflowLabel);
       else {
-        code.branch(Op.Bltu, SCRATCH2, SCRATCH, this.overflowLabel);
+        this.conditional('ltu', SCRATCH2, SCRATCH, this.overflowLabel);
         // A huge frame may wrap around.
-        if (frameSize >= HUGE_FRAME) code.branch(Op.Bltu, Reg.Sp, SCRATCH2, this.overflowLabel);
+        if (frameSize >= HUGE_FRAME) this.conditional('ltu', Reg.Sp, SCRATCH2, this.overflowLabel);
       }
     }
     this.addConstant(Reg.Sp, Reg.Sp, -frameSize);
