@@ -8,7 +8,6 @@ export interface TableFunction {
   readonly name: string;
   /** In the text. */
   readonly offset: number;
-  readonly length: number;
   readonly frameSize: number;
   readonly flags: number;
   readonly startLine: number;
@@ -63,23 +62,24 @@ export function buildFunctionTable(functions: readonly TableFunction[], textLeng
   words(MAGIC, functions.length, functabAt, filetabAt, files.length);
   functions.forEach((func, i) => words(func.offset, recordsAt + i * RECORD_WORDS * WORD));
   words(textLength, 0);
-  for (const func of functions) {
-    const end = func.length;
+  functions.forEach((func, i) => {
+    // The padding behind a function counts as its last line, as addr2line has it.
+    const end = (functions[i + 1]?.offset ?? textLength) - func.offset;
     const pcfile = blob.table(func.places.map(({ offset, file }) => ({ offset, value: fileNumbers.get(file)! })), end);
     const pcln = blob.table(func.places.map(({ offset, line }) => ({ offset, value: line })), end);
     const hasInlined = func.inlined.length > 0;
     const pcinl = hasInlined ? blob.table(func.places.map(({ offset, inline }) => ({ offset, value: inline })), end) : 0;
     const tree = hasInlined ? blob.inlineTree(func.inlined, fileNumbers) : 0;
-    const { pcstack, stackmap } = pointerMaps(blob, func);
+    const { pcstack, stackmap } = pointerMaps(blob, func, end);
     words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, pcinl, pcstack, tree, stackmap, Math.max(0, func.deferReturn));
-  }
+  });
   words(...fileOffsets);
   head.append(blob.bytes.toBytes());
   return head.toBytes();
 }
 
 /** The bitmaps of a function, each once, and the table by pc of their numbers. */
-function pointerMaps(blob: Blob, { pointerMaps: marks, length }: TableFunction): { pcstack: number; stackmap: number } {
+function pointerMaps(blob: Blob, { pointerMaps: marks }: TableFunction, end: number): { pcstack: number; stackmap: number } {
   if (marks.length === 0) return { pcstack: 0, stackmap: 0 };
   const numbers = new Map<string, number>();
   const maps: (readonly number[])[] = [];
@@ -90,7 +90,7 @@ function pointerMaps(blob: Blob, { pointerMaps: marks, length }: TableFunction):
   });
   const bits = maps.reduce((most, words) => Math.max(most, (words.at(-1) ?? -1) + 1), 0);
   const before = marks[0]!.offset === 0 ? [] : [{ offset: 0, value: NO_MAP }];
-  return { pcstack: blob.table([...before, ...numbered], length), stackmap: blob.bitmaps(maps, bits) };
+  return { pcstack: blob.table([...before, ...numbered], end), stackmap: blob.bitmaps(maps, bits) };
 }
 
 /** Before the first call there is no map. */
