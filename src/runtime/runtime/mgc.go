@@ -82,9 +82,7 @@ func gcStart(trigger int) {
 	}
 	finishSweep()
 	work.heap0 = gcController.heapLive
-	gcController.triggered = gcController.heapLive
-	goal, _ := gcController.heapGoal()
-	gcController.lastHeapGoal = goal
+	gcController.startCycle()
 	gcphase = gcMark
 	work.bytesMarked, work.heapScan, work.stackScan = 0, 0, 0
 	work.tMark = nanotime()
@@ -128,6 +126,7 @@ func gcFinish() {
 	if debug.gccheckmark > 0 {
 		checkMarks()
 	}
+	gcController.endCycle(work.heapScan + work.stackScan + gcController.globalsScan)
 	freeWorkBufs()
 	gcController.resetLive(work.bytesMarked, work.heapScan, work.stackScan)
 	gcphase = gcOff

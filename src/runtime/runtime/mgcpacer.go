@@ -8,9 +8,11 @@ import _ "unsafe" // for linkname
 //	goal = M + (M + S + G) * GOGC/100, at least 4 MiB * GOGC/100
 //
 // or to what the memory limit leaves, if that is less. A cycle starts at the trigger
-// below the goal, which leaves as much room as the program was seen to allocate while
-// marking goes on; a cycle that stops the program needs none, so the trigger is
-// at its upper bound.
+// below the goal. The runway between them is what the program is expected to allocate while
+// marking goes on: consMark, bytes allocated for each byte scanned, smoothed by a PI controller.
+// When the program stands still that is only what the last span took beyond the
+// trigger, and consMark swings around zero, as it does in Go: below zero there is no end to the
+// runway, and the trigger is at its lower bound, otherwise near the upper one.
 
 const (
 	defaultHeapMinimum = 4 << 20
@@ -24,6 +26,14 @@ const (
 	triggerRatioDen    = 64
 	minTriggerRatioNum = 45
 	maxTriggerRatioNum = 61
+
+	// The share of the processor that marking may take.
+	gcUtilization = 0.25
+	// The PI controller of consMark: proportional gain, integral and reset time in cycles, bound of its output.
+	consMarkGain         = 0.9
+	consMarkIntegralTime = 4.0
+	consMarkResetTime    = 1000
+	consMarkLimit        = 1000
 
 	maxInt64  = 1<<63 - 1
 	maxUint64 = 1<<64 - 1
@@ -39,7 +49,7 @@ type gcControllerState struct {
 	gcPercentHeapGoal   uint64
 	sweepDistMinTrigger uint64
 	lastHeapGoal        uint64
-	// heapLive when the cycle that runs began; maxUint64 if none runs.
+	// Trigger of the cycle that runs; maxUint64 if none runs.
 	triggered uint64
 
 	// Bytes that the last cycle marked, and those plus all allocated since. Spans held by an
@@ -51,6 +61,12 @@ type gcControllerState struct {
 	lastHeapScan  uint64
 	lastStackScan uint64
 	globalsScan   uint64
+
+	// Bytes allocated for each byte scanned, weighted by the collector's share of the processor; the
+	// controller's integral; and the runway that follows.
+	consMark    float64
+	errIntegral float64
+	runway      uint64
 
 	// Sizes of heap memory by state: mappedReady is all memory that is not released.
 	heapInUse    uint64
@@ -96,6 +112,35 @@ func (c *gcControllerState) commit(sweepDone bool) {
 		goal = c.heapMinimum
 	}
 	c.gcPercentHeapGoal = goal
+	c.runway = maxUint64
+	if c.consMark >= 0 {
+		c.runway = uint64(c.consMark * (1 - gcUtilization) / gcUtilization * float64(c.lastHeapScan+c.lastStackScan+c.globalsScan))
+	}
+}
+
+// startCycle notes from where a cycle counts.
+func (c *gcControllerState) startCycle() {
+	c.triggered = c.trigger()
+	c.lastHeapGoal, _ = c.heapGoal()
+}
+
+// endCycle learns from a cycle that has scanned scanWork bytes.
+func (c *gcControllerState) endCycle(scanWork uint64) {
+	c.lastHeapGoal, _ = c.heapGoal()
+	if c.heapLive <= c.triggered {
+		return
+	}
+	current := float64(c.heapLive-c.triggered) * gcUtilization / (float64(scanWork) * (1 - gcUtilization))
+	err := current - c.consMark
+	raw := consMarkGain*err + c.errIntegral
+	out := raw
+	if out < -consMarkLimit {
+		out = -consMarkLimit
+	} else if out > consMarkLimit {
+		out = consMarkLimit
+	}
+	c.errIntegral += consMarkGain/consMarkIntegralTime*err + (out-raw)/consMarkResetTime
+	c.consMark = out
 }
 
 // heapGoal gives the goal, and the least trigger that leaves sweeping its distance.
@@ -159,8 +204,13 @@ func (c *gcControllerState) trigger() uint64 {
 	if most < least {
 		most = least
 	}
-	// The program stands still while it is marked: it needs no runway.
-	trigger := goal
+	trigger := least
+	if c.runway <= goal {
+		trigger = goal - c.runway
+	}
+	if trigger < least {
+		trigger = least
+	}
 	if trigger > most {
 		trigger = most
 	}
