@@ -1,4 +1,5 @@
 /** `pagewalk disasm FILE`: a listing as objdump -d prints it, of an executable, an object or a source. */
+import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ElfFormatError } from '../elf/elf-format-error.ts';
 import { startsAsElf } from '../elf/read-header.ts';
@@ -9,13 +10,24 @@ import { loadExecutable, readProgramFile } from './program-files.ts';
 interface DisasmOptions {
   readonly aliases: boolean;
   readonly allSections?: boolean;
+  readonly source: boolean;
 }
 
-async function disasm(file: string, { aliases, allSections = false }: DisasmOptions): Promise<void> {
+/** Reads lines of files, each file once. */
+function sourceLines(): (file: string, line: number) => string | null {
+  const files = new Map<string, readonly string[]>();
+  return (file, line) => {
+    let lines = files.get(file);
+    if (lines === undefined) files.set(file, (lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []));
+    return lines[line - 1] ?? null;
+  };
+}
+
+async function disasm(file: string, { aliases, allSections = false, source }: DisasmOptions): Promise<void> {
   const raw = file.endsWith('.go') ? null : readProgramFile(file);
   const bytes = raw !== null && startsAsElf(raw) ? raw : await loadExecutable(file);
   try {
-    process.stdout.write(listing(bytes, file, { aliases, allSections }));
+    process.stdout.write(listing(bytes, file, source ? { aliases, allSections, sourceLine: sourceLines() } : { aliases, allSections }));
   } catch (error) {
     if (error instanceof ElfFormatError) throw new CommandError(`${file}: ${error.message}`, ExitCode.NotExecutable);
     throw error;
@@ -30,5 +42,6 @@ export function registerDisasm(program: Command): void {
     .argument('<file>', 'executable, object or source')
     .option('--no-aliases', 'real instructions only, no pseudo-instructions such as li and ret')
     .option('-D, --all-sections', 'list sections of data too')
+    .option('--no-source', 'leave out the source lines')
     .action(disasm);
 }

@@ -10,12 +10,15 @@ import { decode, type Instruction } from '../isa/instruction.ts';
 import { disassemble, type DisassembleOptions } from '../isa/disassemble.ts';
 import { Op } from '../isa/opcodes.ts';
 import { operandsOf } from '../isa/operands.ts';
+import { type AddressLine, readLines } from './dwarf/read-lines.ts';
 
 export interface ListingOptions {
   /** Print real instructions instead of pseudo-instructions. */
   readonly aliases?: boolean;
   /** Sections of data too. */
   readonly allSections?: boolean;
+  /** The text of a source line, null if there is none: shown before the instructions that come from it. */
+  readonly sourceLine?: (file: string, line: number) => string | null;
 }
 
 const WORD = 4;
@@ -91,6 +94,9 @@ class AddressTracker {
 
 class Listing {
   private readonly lines: string[] = [];
+  /** The source lines by address, last first. */
+  private sources: AddressLine[] = [];
+  private shown: AddressLine | null = null;
   private readonly names: SymbolNames;
 
   constructor(
@@ -105,6 +111,8 @@ class Listing {
 
   text(fileName: string): string {
     this.lines.push('', `${fileName}:     file format elf32-pagewalk`, '');
+    const lineTable = this.sections.find(({ name }) => name === '.debug_line');
+    if (this.options.sourceLine !== undefined && lineTable !== undefined && !this.isObject) this.sources = readLines(sectionData(this.view, lineTable)).reverse();
     this.sections.forEach((section, index) => {
       const isCode = (section.flags & SectionFlag.Execinstr) !== 0;
       const isData = this.options.allSections === true && (section.flags & SectionFlag.Alloc) !== 0;
@@ -125,13 +133,27 @@ class Listing {
       const labels = names.at(va);
       if (offset === 0 && labels.length === 0) labels.push(section.name);
       for (const label of labels) this.lines.push('', `${padded(va)} <${label}>:`);
-      if (labels.length > 0) tracker.forget();
+      if (labels.length > 0) {
+        tracker.forget();
+        this.shown = null;
+      }
+      this.source(va);
       const zeros = zeroRun(words, offset, (at) => names.at(section.va + at).length > 0);
       if (zeros >= LONG_ZERO_RUN) {
         this.lines.push('\t...');
         offset += zeros * WORD;
       } else offset += this.item(words, offset, va, names, tracker);
     }
+  }
+
+  /** Prints the source line that begins at `va`. */
+  private source(va: number): void {
+    let row: AddressLine | null = null;
+    while (this.sources.length > 0 && this.sources.at(-1)!.va <= va) row = this.sources.pop()!;
+    if (row === null || (row.file === this.shown?.file && row.line === this.shown.line)) return;
+    this.shown = row;
+    const text = this.options.sourceLine!(row.file, row.line);
+    if (text !== null) this.lines.push(`; ${row.file.slice(row.file.lastIndexOf('/') + 1)}:${row.line}\t${text.trim()}`);
   }
 
   /** Prints the word at `offset`, or the bytes that are left; returns how many bytes that were. */
