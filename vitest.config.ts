@@ -23,7 +23,8 @@ const testTheBuild: Plugin = {
 
 const shared = {
   plugins: [testTheBuild],
-  test: { server: { deps: { external: [/\/dist\//] } }, testTimeout: 60_000 },
+  // Compiled programs are kept with the build, not with the user's.
+  test: { server: { deps: { external: [/\/dist\//] } }, testTimeout: 60_000, env: { PAGEWALK_CACHE: join(root, 'dist', 'test-cache') } },
 };
 
 export default defineConfig({

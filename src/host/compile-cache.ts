@@ -5,7 +5,7 @@
  *   entry: hash of the rest (32 bytes) | length of the record (4 bytes) | the record as JSON | the executable
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -33,6 +33,17 @@ export function cacheFolder(): string | null {
   if (chosen === 'off') return null;
   if (chosen !== undefined && chosen !== '') return chosen;
   return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pagewalk');
+}
+
+/** Entries that a cache holds at most; a program changed again and again makes no new ones. */
+const MOST_ENTRIES = 256;
+
+/** Removes the entries that were written longest ago. */
+function trim(folder: string): void {
+  const entries = readdirSync(folder).map((name) => join(folder, name));
+  if (entries.length <= MOST_ENTRIES) return;
+  const byAge = entries.map((path) => ({ path, time: statSync(path).mtimeMs })).sort((a, b) => a.time - b.time);
+  for (const { path } of byAge.slice(0, entries.length - MOST_ENTRIES)) rmSync(path, { force: true });
 }
 
 export class CompileCache {
@@ -71,6 +82,7 @@ export class CompileCache {
       mkdirSync(join(this.file, '..'), { recursive: true });
       writeFileSync(temporary, Buffer.concat([createHash('sha256').update(body).digest(), body]));
       renameSync(temporary, this.file);
+      trim(join(this.file, '..'));
     } catch {
       // A read-only home is no reason to fail.
     }
