@@ -72,7 +72,8 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 	var s *mspan
 	var x uintptr
 	noscan := typ == nil || typ.ptrdata == 0
-	if size <= maxSmallSize {
+	// Under efence every object has pages of its own.
+	if size <= maxSmallSize && mallocHooks&hookEfence == 0 {
 		if noscan && size < maxTinySize {
 			// Align as the size suggests. On 32-bit machines 12 bytes may be a struct that
 			// begins with a 64-bit word.

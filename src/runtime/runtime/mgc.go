@@ -61,10 +61,12 @@ func gcinit() {
 
 var runtimeInitTime int64
 
-// GC runs a collection and waits until it is complete, sweeping included.
+// GC runs a collection and waits until it is complete, sweeping included. Others have
+// their turns meanwhile, the goroutine that calls finalizers among them.
 func GC() {
 	gcStart(gcTriggerForced)
 	for sweepone() != sweepNothing {
+		Gosched()
 	}
 }
 
