@@ -1,6 +1,6 @@
 /**
  * `defer` and `go`: the call's operands are evaluated now and captured by a closure without parameters, which the runtime calls later. A call
- * of a function literal without parameters needs no such wrapper.
+ * of a function literal or func value without parameters needs no such wrapper.
  */
 import { Ty } from '../ssa/ir.ts';
 import { unparen, type CallExpr, type CallStmt, type Expr } from '../syntax/ast.ts';
@@ -39,6 +39,8 @@ function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
   const fun = unparen(call.fun);
   if (fun.kind === 'FuncLit' && signature.params.vars.length === 0 && signature.results.vars.length === 0) return f.closure(fun);
   const { callee, args, results } = prepareCall(f, call, 'suspended');
+  // A func value without parameters and results is the closure itself; the runtime refuses a nil one.
+  if (callee.kind === 'closure' && args.length === 0 && signature.results.vars.length === 0) return ofWords(f.pointerType, [callee.word]);
   const calleeValues = callee.kind === 'func' ? [] : [ofWords(callee.kind === 'closure' ? f.pointerType : f.wordType, [callee.word])];
   const captured = [...calleeValues, ...args];
   const symbol = f.program.closureName(`${f.symbol}.dwrap`, false);
