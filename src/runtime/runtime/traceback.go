@@ -172,12 +172,16 @@ func traceback(pc, sp uintptr, gp *g) {
 }
 
 func printcalls(u *unwinder) {
+	// As Go, counts the frames gone through, but tells of frames left out only if so many were shown.
 	const limit = 100
-	shown := 0
+	frames, shown := 0, 0
 	// gopanic is shown as the border to what deferred calls did, not where the trace starts.
 	isFirst := true
-	for ; u.valid(); u.next() {
+	for ; u.valid() && frames < limit; u.next() {
 		name := u.name()
+		if !u.isInlined() {
+			frames++
+		}
 		skip := isFirst && name == "runtime.gopanic"
 		isFirst = false
 		if skip {
@@ -188,10 +192,6 @@ func printcalls(u *unwinder) {
 		}
 		if !showframe(name) {
 			continue
-		}
-		if shown == limit {
-			print("...additional frames elided...\n")
-			return
 		}
 		shown++
 		if name == "runtime.gopanic" {
@@ -209,6 +209,9 @@ func printcalls(u *unwinder) {
 			printhex(uint64(u.pc - u.fn.entryPC()))
 		}
 		print("\n")
+	}
+	if shown == limit {
+		print("...additional frames elided...\n")
 	}
 }
 

@@ -162,6 +162,35 @@ deferred 0
     ]);
   });
 
+  test('functions of other packages are values', async () => {
+    const { stderr } = await runGoText(`package main
+import "strings"
+var lower = strings.ToLower
+func main() {
+	trim := strings.TrimSpace
+	println(lower("ABC"), trim(" x "), strings.Map(func(r rune) rune { return r + 1 }, "abc"))
+}`);
+    expect(stderr).toBe('abc x bcd\n');
+  });
+
+  test('checks of what is known to fail still fail', async () => {
+    const { stderr } = await runGoText(`package main
+type T struct{ a [100]int; n int }
+func (t T) N() int { return t.n }
+func try(f func()) {
+	defer func() { println(recover().(error).Error()) }()
+	f()
+}
+func main() {
+	try(func() { x, s := 1, -1; println(x << s) })
+	try(func() { x, s := int64(1), int64(-1); println(x >> s) })
+	try(func() { var p *T; println(p.n) })
+	try(func() { var p *T; var i interface{ N() int } = p; println(i.N()) })
+}`);
+    const nil = 'runtime error: invalid memory address or nil pointer dereference\n';
+    expect(stderr).toBe(`runtime error: negative shift amount\nruntime error: negative shift amount\n${nil}${nil}`);
+  });
+
   test('values with many parts pass through registers and stack', async () => {
     const { stderr } = await runGoText(`package main
 type Big struct { a [5]int; s string; f float64 }

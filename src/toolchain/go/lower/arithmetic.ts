@@ -191,12 +191,12 @@ function shiftCount(f: Lowerer, count: GoValue): Value {
   const isSigned = !isUnsignedKind(count.type);
   if (words.length === 2) {
     const [low, high] = words as [Value, Value];
-    if (isSigned && high.op !== 'const') f.b.emit('shiftcheck', Ty.Void, [high]);
+    if (isSigned && !(high.op === 'const' && high.imm >= 0)) f.b.emit('shiftcheck', Ty.Void, [high]);
     const tooLarge = f.b.binary('sub', f.b.const(0), f.b.binary('sltu', f.b.const(0), high));
     return f.b.binary('or', low, tooLarge);
   }
   const word = words[0]!;
-  const isKnown = word.op === 'const' || word.op === 'zext8' || word.op === 'zext16' || (word.op === 'and' && word.args[1]!.op === 'const' && word.args[1]!.imm >= 0);
+  const isKnown = (word.op === 'const' && word.imm >= 0) || word.op === 'zext8' || word.op === 'zext16' || (word.op === 'and' && word.args[1]!.op === 'const' && word.args[1]!.imm >= 0);
   if (isSigned && !isKnown) f.b.emit('shiftcheck', Ty.Void, [word]);
   return word;
 }

@@ -11,6 +11,8 @@ import { followFields } from './expressions.ts';
 import { lowerIntrinsic } from './intrinsics.ts';
 import { inlineBody } from './inline-body.ts';
 import type { Lowerer } from './lowerer.ts';
+import { findMethod } from './methods.ts';
+import { fromDataWord, operandValue, stepToField, type Operand } from './selectors.ts';
 import type { InlinedCall } from '../escape/decisions.ts';
 import { ofWords, type GoValue } from './value.ts';
 
@@ -80,7 +82,8 @@ export function prepareCall(f: Lowerer, call: CallExpr, time: CallTime = 'now'):
   const selection = fun.kind === 'SelectorExpr' ? f.info.selections.get(fun) : undefined;
   if (fun.kind === 'SelectorExpr' && selection !== undefined && selection.kind === 'methodValue') {
     const operand = followFields(f, fun.x, selection.path.slice(0, -1));
-    const { callee, receiver } = methodCallee(f, operand, selection.obj as Func);
+    const known = f.context.devirtualized.get(call);
+    const { callee, receiver } = known === undefined ? methodCallee(f, operand, selection.obj as Func) : knownCallee(f, operand, selection.obj as Func, known);
     const args = lowerArguments(f, call, signature, time);
     return { callee, args: [f.stable(receiver), ...args], results };
   }
@@ -88,6 +91,14 @@ export function prepareCall(f: Lowerer, call: CallExpr, time: CallTime = 'now'):
   if (direct !== null) return { callee: { kind: 'func', func: direct }, args: lowerArguments(f, call, signature, time), results };
   const closure = f.word(fun);
   return { callee: { kind: 'closure', word: closure }, args: lowerArguments(f, call, signature, time), results };
+}
+
+/** The callee of a method of an interface that is known to hold a value of `type`. */
+function knownCallee(f: Lowerer, holder: Operand, wanted: Func, type: Type): ReturnType<typeof methodCallee> {
+  const { method, path } = findMethod(type, wanted);
+  let operand: Operand = { place: null, value: fromDataWord(f, operandValue(f, holder).words![1]!, type) };
+  for (const index of path) operand = stepToField(f, operand, index);
+  return methodCallee(f, operand, method);
 }
 
 /** What must be evaluated to find out whom to call; null for functions known by name. */

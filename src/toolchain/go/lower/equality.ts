@@ -111,6 +111,8 @@ export function loop(f: Lowerer, count: number, body: (index: Value) => void): v
 
 /** `func(p unsafe.Pointer, seed uintptr) uintptr` for a type that may be a map key. */
 export function hashFunction(program: Program, type: Type): string {
+  const known = runtimeHash(type);
+  if (known !== null) return program.functionNamed(`runtime.${known}`);
   const symbol = `type..hash.${program.keys.of(type)}`;
   return program.requestFunction(symbol, () =>
     synthesise(program, symbol, { params: [POINTER, WORD], results: [WORD] }, (f, params) => {
@@ -130,14 +132,13 @@ function hashMemory(f: Lowerer, type: Type, p: Value, offset: number, hash: (nam
     if (sizeOf(type) > 0) hash('memhash', at, [f.b.const(sizeOf(type))]);
     return;
   }
+  const known = runtimeHash(type);
+  if (known !== null) {
+    hash(known, at, []);
+    return;
+  }
   const u = under(type);
   switch (u.kind) {
-    case 'Basic':
-      hash(basicHash(basicKind(u)), at, []);
-      return;
-    case 'Interface':
-      hash((u.typeSet?.methods.length ?? 0) === 0 ? 'nilinterhash' : 'interhash', at, []);
-      return;
     case 'Struct':
       hashFields(f, u, p, offset, hash);
       return;
@@ -154,6 +155,14 @@ function hashFields(f: Lowerer, struct: Struct, p: Value, offset: number, hash: 
   for (const [i, field] of (struct.fields ?? []).entries()) {
     if (field.name !== '_') hashMemory(f, field.type!, p, offset + offsets[i]!, hash);
   }
+}
+
+/** The function of the runtime that hashes values of the type; null if there is none. */
+function runtimeHash(type: Type): string | null {
+  if (isPlainMemory(type)) return null;
+  const u = under(type);
+  if (u.kind === 'Interface') return (u.typeSet?.methods.length ?? 0) === 0 ? 'nilinterhash' : 'interhash';
+  return u.kind === 'Basic' ? basicHash(basicKind(u)) : null;
 }
 
 function basicHash(kind: BasicKind): string {

@@ -61,7 +61,7 @@ function lowerName(f: Lowerer, e: Expr & { kind: 'Name' }): GoValue {
   const obj = f.info.objectOf(e);
   switch (obj?.kind) {
     case 'Nil': return f.zero(f.typeOf(e));
-    case 'Func': return functionValue(f, obj, f.typeOf(e));
+    case 'Func': return functionValue(f, obj, obj.type!);
     case 'Var': return f.loadPlace(variablePlace(f, obj));
     default: throw new Error(`lowerName: ${e.value}`);
   }

@@ -65,6 +65,9 @@ function foldAddress(value: Value): void {
       value.slot = address.slot;
       value.imm += address.imm;
       value.args.shift();
+    } else if (address.op === 'const' && address.imm === 0) {
+      // A pointer known to be nil faults at its own address, as Go's check of it does.
+      value.imm = 0;
     }
     return;
   }
