@@ -1,7 +1,9 @@
 /** Debugging information of an assembly source: the line of each instruction, as `as -g` gives it. */
 import { SymbolBinding, SymbolType, SymbolVisibility } from '../../abi/elf32.ts';
 import type { ObjectFile, ObjectSection, ObjectSymbol } from '../../elf/object-file.ts';
-import { abbreviations, codeRanges, compileUnit, debugSection, SourceLanguage } from '../dwarf/compile-unit.ts';
+import { codeRanges, compileUnit, debugSection } from '../dwarf/compile-unit.ts';
+import { SourceLanguage } from '../dwarf/constants.ts';
+import { writeUnit } from '../dwarf/die.ts';
 import { lineProgram, type LineRow, type LineSequence } from '../dwarf/line-program.ts';
 import type { AsmSection } from './section.ts';
 import type { SourceStatement } from './source.ts';
@@ -56,11 +58,12 @@ export function withDebugLines(object: ObjectFile, sections: readonly AsmSection
   const names = ['.debug_line', '.debug_abbrev', '.debug_ranges', '.debug_info'];
   const symbols = [...object.symbols, ...names.map((name, index) => sectionSymbol(name, object.sections.length + index))];
   const [line, abbrev, ranges] = [0, 1, 2].map((index) => object.symbols.length + index) as [number, number, number];
+  const unit = writeUnit(compileUnit(object.fileName, SourceLanguage.Assembler, { line, ranges }));
   const added: ObjectSection[] = [
     debugSection('.debug_line', lineProgram(files.names, sequences)),
-    debugSection('.debug_abbrev', abbreviations()),
+    debugSection('.debug_abbrev', unit.abbreviations),
     debugSection('.debug_ranges', codeRanges(sequences)),
-    debugSection('.debug_info', compileUnit(object.fileName, SourceLanguage.Assembler, { line, abbrev, ranges })),
+    debugSection('.debug_info', unit.info(abbrev)),
   ];
   return { ...object, sections: [...object.sections, ...added], symbols };
 }

@@ -26,6 +26,13 @@ export function appendSigned(bytes: ByteBuffer, value: number): void {
   }
 }
 
+/** Appends an integer of at most 64 bits. */
+export function appendSigned64(bytes: ByteBuffer, value: bigint): void {
+  let rest = value;
+  for (; rest < -BigInt(SIGN) || rest >= BigInt(SIGN); rest >>= BigInt(PAYLOAD_BITS)) bytes.appendByte(Number(rest & BigInt(PAYLOAD_MASK)) | MORE);
+  bytes.appendByte(Number(rest & BigInt(PAYLOAD_MASK)));
+}
+
 /** Appends a string with its final NUL. */
 export function appendString(bytes: ByteBuffer, text: string): void {
   bytes.append(new TextEncoder().encode(text));

@@ -1,5 +1,6 @@
 /** Reads line programs as {@link lineProgram} and GNU tools write them in DWARF 4: the source line of each address. */
 import { ElfFormatError } from '../../elf/elf-format-error.ts';
+import { SectionReader } from './section-reader.ts';
 
 /** From this address on, up to the next row, instructions come from this line. */
 export interface AddressLine {
@@ -11,69 +12,15 @@ export interface AddressLine {
 const MIN_VERSION = 2;
 const MAX_VERSION = 4;
 
-class Reader {
-  at = 0;
-  private readonly view: DataView;
-
-  constructor(private readonly data: Uint8Array) {
-    this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  }
-
-  private need(count: number): number {
-    const { at } = this;
-    if (at + count > this.data.length) throw new ElfFormatError(at, `${count} bytes of .debug_line`, 'its end');
-    this.at += count;
-    return at;
-  }
-
-  byte(): number {
-    return this.view.getUint8(this.need(1));
-  }
-  signedByte(): number {
-    return this.view.getInt8(this.need(1));
-  }
-  half(): number {
-    return this.view.getUint16(this.need(2), true);
-  }
-  word(): number {
-    return this.view.getUint32(this.need(4), true);
-  }
-
-  unsigned(): number {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.byte();
-      if (shift < 32) value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value >>> 0;
-    }
-  }
-
-  signed(): number {
-    let value = 0;
-    for (let shift = 0; ; ) {
-      const byte = this.byte();
-      if (shift < 32) value |= (byte & 0x7f) << shift;
-      shift += 7;
-      if (byte < 0x80) return shift < 32 && (byte & 0x40) !== 0 ? value | (-1 << shift) : value;
-    }
-  }
-
-  text(): string {
-    const start = this.at;
-    while (this.byte() !== 0);
-    return new TextDecoder().decode(this.data.subarray(start, this.at - 1));
-  }
-}
-
 /** All rows of a `.debug_line` section, by address. */
 export function readLines(section: Uint8Array): AddressLine[] {
-  const reader = new Reader(section);
+  const reader = new SectionReader(section, '.debug_line');
   const rows: AddressLine[] = [];
   while (reader.at < section.length) readUnit(reader, rows);
   return rows.sort((a, b) => a.va - b.va);
 }
 
-function readUnit(reader: Reader, rows: AddressLine[]): void {
+function readUnit(reader: SectionReader, rows: AddressLine[]): void {
   const end = reader.word() + reader.at;
   const version = reader.half();
   if (version < MIN_VERSION || version > MAX_VERSION) throw new ElfFormatError(reader.at, `a line program of version ${MIN_VERSION} to ${MAX_VERSION}`, `version ${version}`);

@@ -95,7 +95,8 @@ export function compileGo(request: CompileRequest): CompileResult {
   };
   const functions = program.functions.map((func) => emitFunction(func, options, request.verify ?? false));
   fillModuleData(program);
-  const object = writeObjectFile({ functions, assembly: objects, data: program.data, fileSet: program.fileSet }, `${main.pack.path}.o`);
+  const debug = { packages: checked.map(({ pack }) => pack.pkg), keys: program.keys, described: program.described };
+  const object = writeObjectFile({ functions, assembly: objects, data: program.data, fileSet: program.fileSet, debug }, `${main.pack.path}.o`);
   const linked = link([object], { entry: ENTRY });
   return { ...result, elf: linked.bytes, errors: linked.diagnostics.map(({ file, message }) => (file === '' ? message : `${file}: ${message}`)) };
 }

@@ -9,7 +9,7 @@ import type { ObjectFile } from '../../../elf/object-file.ts';
 import { hasPointers, pointerOffsets } from '../layout/leaves.ts';
 import { type DataTable, Datum } from '../lower/data.ts';
 import type { FileSet, Pos } from '../syntax/position.ts';
-import { addDebugLines } from './debug-lines.ts';
+import { addDebugInfo, type DebugSource } from './debug-info.ts';
 import type { EmittedFunction } from './function-emitter.ts';
 import { buildFunctionTable, FuncFlag, type TableFunction } from './function-table.ts';
 import { type AssemblyFunction, mergeObject } from './merge-object.ts';
@@ -36,9 +36,10 @@ export interface CompiledProgram {
   readonly assembly: readonly ObjectFile[];
   readonly data: DataTable;
   readonly fileSet: FileSet;
+  readonly debug: DebugSource;
 }
 
-export function writeObjectFile({ functions, assembly, data, fileSet }: CompiledProgram, fileName: string): ObjectFile {
+export function writeObjectFile({ functions, assembly, data, fileSet, debug }: CompiledProgram, fileName: string): ObjectFile {
   const object = new ObjectBuilder(fileName);
   const text = object.section('.text', { alignment: FUNCTION_ALIGN });
   const textStart = object.define(TEXT_START, { section: text.index, value: 0 });
@@ -54,7 +55,7 @@ export function writeObjectFile({ functions, assembly, data, fileSet }: Compiled
   const datum = data.define(FUNCTION_TABLE, 'rodata');
   datum.bytes.append(buildFunctionTable(table, text.length));
   writeData(object, data, offsets);
-  addDebugLines(object, table, textStart, text.length, fileName);
+  addDebugInfo(object, { functions: table, textStart, textLength: text.length, data, unitName: fileName }, debug);
   return object.finish();
 }
 

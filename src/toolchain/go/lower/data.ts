@@ -23,6 +23,8 @@ export class Datum {
   reserved = 0;
   /** The type of a variable, whose pointers are roots of the collector; null for what leads nowhere. */
   variable: Type | null = null;
+  /** The program declares it as a variable of this type, by the symbol's name. */
+  isDeclared = false;
   constructor(
     readonly symbol: string,
     public section: DataSection,

@@ -33,6 +33,9 @@ export interface Unsupported {
   readonly message: string;
 }
 
+/** The symbol of a type's descriptor. */
+export const typeSymbol = (key: string): string => `type.${key}`;
+
 /** The method list of a type's descriptor. */
 interface MethodTable {
   readonly type: Type;
@@ -79,6 +82,8 @@ export class Program {
   readonly data = new DataTable();
   readonly functions: IrFunc[] = [];
   readonly unsupported: Unsupported[] = [];
+  /** The types that have descriptors. */
+  readonly described: Type[] = [];
   readonly packages: readonly ProgramPackage[];
   readonly fileSet: FileSet;
   private readonly makers: Makers;
@@ -282,8 +287,11 @@ export class Program {
   }
 
   typeSymbol(type: Type): string {
-    const symbol = `type.${this.keys.of(type)}`;
-    return this.request(symbol, () => this.makers.typeDescriptor(this, type, symbol));
+    const symbol = typeSymbol(this.keys.of(type));
+    return this.request(symbol, () => {
+      this.described.push(type);
+      this.makers.typeDescriptor(this, type, symbol);
+    });
   }
 
   /** A package variable. Without static initialisation it lies in bss. One of 8 bytes or more is aligned to 8, for 64-bit atomics. */
@@ -296,6 +304,7 @@ export class Program {
       const datum = this.data.define(symbol, 'bss', size >= ATOMIC_SIZE ? ATOMIC_SIZE : Math.max(4, alignOf(variable.type!)));
       datum.reserved = size;
       datum.variable = variable.type!;
+      datum.isDeclared = true;
     }
     return symbol;
   }

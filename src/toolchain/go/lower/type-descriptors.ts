@@ -35,7 +35,8 @@ function basicKindNumber(kind: BasicKind): number {
   return kind === BasicKind.UnsafePointer ? Kind.UnsafePointer : kind;
 }
 
-function kindNumber(type: Type): number {
+/** The kind of a type, with reflect's number. */
+export function kindNumber(type: Type): number {
   const u = under(type);
   switch (u.kind) {
     case 'Basic': return basicKindNumber(u.basic);
