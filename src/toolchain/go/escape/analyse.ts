@@ -110,7 +110,13 @@ class PackageAnalysis {
     for (const tree of trees) this.inlining.visit(tree);
     const fresh = new Set(this.fresh);
     this.fresh = [];
-    for (const func of new Set([...trees, ...fresh])) if (func.outer === null && fresh.has(func)) devirtualize(func, this.checked.pkg, this.say);
+    const families = new Map<TreeFunc, TreeFunc[]>();
+    for (const func of new Set([...trees, ...fresh])) {
+      const family = families.get(outermost(func)) ?? [];
+      if (fresh.has(func)) family.push(func);
+      families.set(outermost(func), family);
+    }
+    for (const family of families.values()) for (const func of family.sort(innerFirst)) devirtualize(func, this.checked.pkg, this.say);
   }
 
   /** A function fully analysed. */
@@ -145,4 +151,16 @@ class PackageAnalysis {
     this.initialization ??= this.builder.buildInitialization();
     return this.initialization;
   }
+}
+
+/** Positions of the functions around a function literal and its own, from the outermost. */
+const pathOf = (func: TreeFunc): number[] => [...(func.outer === null ? [] : pathOf(func.outer)), func.pos];
+
+const outermost = (func: TreeFunc): TreeFunc => (func.outer === null ? func : outermost(func.outer));
+
+/** In source order, but function literals before the functions around them. */
+function innerFirst(a: TreeFunc, b: TreeFunc): number {
+  const [p, q] = [pathOf(a), pathOf(b)];
+  const i = p.findIndex((pos, at) => pos !== q[at]);
+  return i < 0 || q[i] === undefined ? q.length - p.length : p[i]! - q[i]!;
 }
