@@ -16,9 +16,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   kernel: ['machine', 'elf', 'abi', 'isa', 'observe', 'base'],
   toolchain: ['isa', 'elf', 'abi', 'base'],
   host: ['machine', 'kernel', 'base'],
+  inspect: ['kernel', 'machine', 'toolchain', 'elf', 'abi', 'isa', 'observe', 'base'],
   inject: ['kernel', 'machine', 'observe', 'base'],
   experiments: ['kernel', 'machine', 'toolchain', 'inject', 'elf', 'abi', 'isa', 'observe', 'base'],
-  report: ['observe', 'experiments', 'inject', 'base'],
+  report: ['observe', 'experiments', 'inspect', 'inject', 'base'],
 };
 /** May import anything, node: included. */
 const TOP = ['cli', 'index.ts'];
