@@ -15,6 +15,7 @@
 .equ GOBUF_G, 8
 .equ GOBUF_CTX, 12
 .equ GOBUF_RET, 16
+.equ GOBUF_LR, 20
 
 # The start-up stack is the kernel's; so much of it is taken as ours.
 .equ STARTUP_STACK, 65536
@@ -73,6 +74,9 @@ runtime.gogo:
 	lw	t0, GOBUF_PC(a0)
 	lw	s11, GOBUF_G(a0)
 	lw	s10, GOBUF_CTX(a0)
+	lw	ra, GOBUF_LR(a0)
+	sw	zero, GOBUF_CTX(a0)
+	sw	zero, GOBUF_LR(a0)
 	lw	a0, GOBUF_RET(a0)
 	jr	t0
 .size runtime.gogo, . - runtime.gogo
@@ -83,7 +87,6 @@ runtime.gogo:
 runtime.mcall:
 	sw	sp, G_SCHED+GOBUF_SP(s11)
 	sw	ra, G_SCHED+GOBUF_PC(s11)
-	sw	zero, G_SCHED+GOBUF_CTX(s11)
 	mv	s10, a0
 	mv	a0, s11
 	lw	t0, G_M(s11)
@@ -103,6 +106,8 @@ runtime.systemstack:
 	lw	t1, M_G0(t0)
 	lw	t2, 0(s10)
 	beq	s11, t1, 1f
+	lw	t3, M_GSIGNAL(t0)
+	beq	s11, t3, 1f
 	sw	sp, G_SCHED+GOBUF_SP(s11)
 	sw	ra, G_SCHED+GOBUF_PC(s11)
 	lw	t0, G_SCHED+GOBUF_SP(t1)
@@ -116,6 +121,35 @@ runtime.systemstack:
 	ret
 1:	jr	t2
 .size runtime.systemstack, . - runtime.systemstack
+
+# Called by functions whose frame does not fit, from before it is made: t4 is where the function goes on, ra where it
+# returns to, s10 its closure; other registers hold nothing. newstack goes on by gogo.
+.globl runtime.morestack_noctxt
+.type runtime.morestack_noctxt, @function
+runtime.morestack_noctxt:
+	mv	s10, zero
+	j	runtime.morestack
+.size runtime.morestack_noctxt, . - runtime.morestack_noctxt
+
+.globl runtime.morestack
+.type runtime.morestack, @function
+runtime.morestack:
+	lw	t0, G_M(s11)
+	lw	t1, M_G0(t0)
+	beq	s11, t1, 1f
+	lw	t2, M_GSIGNAL(t0)
+	beq	s11, t2, 1f
+	sw	sp, G_SCHED+GOBUF_SP(s11)
+	sw	t4, G_SCHED+GOBUF_PC(s11)
+	sw	ra, G_SCHED+GOBUF_LR(s11)
+	sw	s10, G_SCHED+GOBUF_CTX(s11)
+	mv	s11, t1
+	lw	sp, G_SCHED+GOBUF_SP(t1)
+	call	runtime.newstack
+	ebreak
+1:	call	runtime.badmorestack
+	ebreak
+.size runtime.morestack, . - runtime.morestack
 
 # Where a goroutine begins: calls its function, the context of its gobuf. func gostartPC() uintptr
 .type runtime.gostart, @function

@@ -129,7 +129,7 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 		}
 	} else {
 		shouldHelpGC = true
-		s = c.allocLarge(size, noscan)
+		s = allocLarge(c, size, noscan)
 		s.freeindex = 1
 		s.allocCount = 1
 		size = s.elemsize
@@ -156,6 +156,14 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 		gcStart(gcTriggerHeap)
 	}
 	return p
+}
+
+// allocLarge gives a span for one object. Pages are handed out on g0, since growing a stack takes some too.
+//
+//go:noinline
+func allocLarge(c *mcache, size uintptr, noscan bool) (s *mspan) {
+	systemstack(func() { s = c.allocLarge(size, noscan) })
+	return s
 }
 
 // nextFreeFast gives the next free slot if the part of the bitmap at hand has one, else 0.
@@ -193,7 +201,7 @@ func (c *mcache) nextFree(spc spanClass) (*mspan, bool) {
 			println("runtime: s.allocCount=", s.allocCount, "s.nelems=", s.nelems)
 			throw("s.allocCount != s.nelems && freeIndex == s.nelems")
 		}
-		c.refill(spc)
+		systemstack(func() { c.refill(spc) })
 		refilled = true
 		s = c.alloc[spc]
 		if s.nextFreeIndex() >= s.nelems {
@@ -235,7 +243,12 @@ var persistent struct{ base, off uintptr }
 
 // persistentalloc allocates zeroed memory that is never freed, outside the heap. It
 // counts in *stat.
-func persistentalloc(size, align uintptr, stat *uint64) unsafe.Pointer {
+func persistentalloc(size, align uintptr, stat *uint64) (p unsafe.Pointer) {
+	systemstack(func() { p = persistentalloc1(size, align, stat) })
+	return p
+}
+
+func persistentalloc1(size, align uintptr, stat *uint64) unsafe.Pointer {
 	if align == 0 {
 		align = 8
 	}

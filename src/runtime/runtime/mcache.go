@@ -13,6 +13,8 @@ type mcache struct {
 	alloc     [numSpanClasses]*mspan
 	// The heap's sweepgen when it was last emptied.
 	flushGen uint32
+	// Free stacks by order: see stack.go.
+	stackcache [numStackOrders]stackfreelist
 }
 
 // emptymspan stands for no span: it never has a free slot.
@@ -120,5 +122,6 @@ func (c *mcache) prepareForSweep() {
 		throw("bad flushGen")
 	}
 	c.releaseAll()
+	c.stackcacheclear()
 	c.flushGen = sg
 }

@@ -14,6 +14,11 @@ var debug struct {
 	invalidptr     int32
 	madvdontneed   int32
 	sbrk           int32
+	// Concerning stacks: they keep their size in collections; new ones have that of others; and, not known to Go, they are
+	// moved at every call.
+	gcshrinkstackoff   int32
+	adaptivestackstart int32
+	movestack          int32
 }
 
 // mallocHooks is not 0 if mallocgc has more to do than allocate.
@@ -31,6 +36,7 @@ const (
 func parsedebugvars() {
 	debug.invalidptr = 1
 	debug.madvdontneed = 1
+	debug.adaptivestackstart = 1
 	list := gogetenv("GODEBUG")
 	for list != "" {
 		field := list
@@ -81,6 +87,12 @@ func setdebugvar(name string, n int32) {
 		debug.invalidptr = n
 	case "madvdontneed":
 		debug.madvdontneed = n
+	case "gcshrinkstackoff":
+		debug.gcshrinkstackoff = n
+	case "adaptivestackstart":
+		debug.adaptivestackstart = n
+	case "movestack":
+		debug.movestack = n
 	case "sbrk":
 		debug.sbrk = n
 	}
@@ -131,7 +143,6 @@ func mallocAfter(p unsafe.Pointer, size uintptr, typ *_type) {
 
 // traceAlloc prints address, size of the slot and type, and who allocates.
 func traceAlloc(p unsafe.Pointer, size uintptr, typ *_type) {
-	gp := getg()
 	printlock()
 	print("tracealloc(", p, ", ")
 	printhex(uint64(size))
@@ -139,22 +150,28 @@ func traceAlloc(p unsafe.Pointer, size uintptr, typ *_type) {
 		print(", ", typ.string())
 	}
 	print(")\n")
-	goroutineheader(gp)
-	traceback(getcallerpc(), getcallersp(), gp)
+	traceCurrent()
 	print("\n")
 	printunlock()
 }
 
+// traceCurrent prints the calls of the goroutine that runs.
+func traceCurrent() {
+	systemstack(func() {
+		gp := getg().m.curg
+		goroutineheader(gp)
+		tracebackSched(gp)
+	})
+}
+
 func traceFree(x, size uintptr) {
-	gp := getg()
 	printlock()
 	print("tracefree(")
 	printhex(uint64(x))
 	print(", ")
 	printhex(uint64(size))
 	print(")\n")
-	goroutineheader(gp)
-	traceback(getcallerpc(), getcallersp(), gp)
+	traceCurrent()
 	print("\n")
 	printunlock()
 }

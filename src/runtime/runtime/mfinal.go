@@ -62,7 +62,7 @@ func SetFinalizer(obj any, finalizer any) {
 	f := efaceOf(&finalizer)
 	ftyp := f._type
 	if ftyp == nil {
-		removeFinalizer(s, p)
+		systemstack(func() { removeFinalizer(s, p) })
 		return
 	}
 	if ftyp.kind&kindMask != kindFunc {
@@ -76,7 +76,9 @@ func SetFinalizer(obj any, finalizer any) {
 		throw("runtime.SetFinalizer: cannot pass " + etyp.string() + " to finalizer " + ftyp.string())
 	}
 	createfing()
-	if !addFinalizer(s, p, (*funcval)(f.data), ft, ot) {
+	added := false
+	systemstack(func() { added = addFinalizer(s, p, (*funcval)(f.data), ft, ot) })
+	if !added {
 		throw("runtime.SetFinalizer: finalizer already set")
 	}
 }

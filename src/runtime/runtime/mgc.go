@@ -45,6 +45,8 @@ var work struct {
 	bytesMarked uint64
 	heapScan    uint64
 	stackScan   uint64
+	// How many stacks that was.
+	stacks uint64
 	// Live heap when the cycle began, at its end, and what was marked.
 	heap0, heap1, heap2 uint64
 
@@ -65,8 +67,11 @@ var runtimeInitTime int64
 // their turns meanwhile, the goroutine that calls finalizers among them.
 func GC() {
 	gcStart(gcTriggerForced)
-	for sweepone() != sweepNothing {
-		Gosched()
+	for !isSweepDone() {
+		systemstack(func() { sweepone() })
+		if !isSweepDone() {
+			Gosched()
+		}
 	}
 }
 
@@ -76,9 +81,18 @@ func gcStart(trigger int) {
 	if mp.mallocing != 0 || gcphase != gcOff || !memstats.enablegc || getg() == mp.g0 {
 		return
 	}
+	systemstack(func() { gcCycle(trigger == gcTriggerForced) })
+	if debug.gctrace > 0 {
+		gcTrace()
+	}
+}
+
+// gcCycle is the part of a cycle during which the program stands still. It runs on g0, since stacks move.
+func gcCycle(forced bool) {
+	mp := getg().m
 	mp.mallocing++
 	work.cycles++
-	work.forced = trigger == gcTriggerForced
+	work.forced = forced
 	work.tSweepTerm = nanotime()
 	for sweepone() != sweepNothing {
 	}
@@ -86,7 +100,7 @@ func gcStart(trigger int) {
 	work.heap0 = gcController.heapLive
 	gcController.startCycle()
 	gcphase = gcMark
-	work.bytesMarked, work.heapScan, work.stackScan = 0, 0, 0
+	work.bytesMarked, work.heapScan, work.stackScan, work.stacks = 0, 0, 0, 0
 	work.tMark = nanotime()
 	if poolCleanup != nil {
 		poolCleanup()
@@ -94,13 +108,13 @@ func gcStart(trigger int) {
 	// Blocks of tiny objects live only as long as somebody points to them.
 	mp.mcache.tiny = 0
 	mp.mcache.tinyoffset = 0
+	freeDeadStacks()
+	shrinkStacks()
 	markRoots()
 	gcDrain()
 	gcFinish()
+	freeStackSpans()
 	mp.mallocing--
-	if debug.gctrace > 0 {
-		gcTrace()
-	}
 }
 
 // poolCleanup, set by package sync, drops what pools hold.
@@ -130,6 +144,7 @@ func gcFinish() {
 	}
 	gcController.endCycle(work.heapScan + work.stackScan + gcController.globalsScan)
 	freeWorkBufs()
+	computeStartingStackSize(work.stackScan, work.stacks)
 	gcController.resetLive(work.bytesMarked, work.heapScan, work.stackScan)
 	gcphase = gcOff
 	h := &mheap_

@@ -266,7 +266,7 @@ func gcDumpObject(label string, obj, off uintptr) {
 // object turns up that the cycle has missed (GODEBUG=gccheckmark=1).
 func checkMarks() {
 	marked := work.bytesMarked
-	heapScan, stackScan := work.heapScan, work.stackScan
+	heapScan, stackScan, stacks := work.heapScan, work.stackScan, work.stacks
 	swapMarkBits()
 	work.bytesMarked = 0
 	markRoots()
@@ -288,7 +288,7 @@ func checkMarks() {
 		}
 	}
 	swapMarkBits()
-	work.bytesMarked, work.heapScan, work.stackScan = marked, heapScan, stackScan
+	work.bytesMarked, work.heapScan, work.stackScan, work.stacks = marked, heapScan, stackScan, stacks
 }
 
 // swapMarkBits exchanges the mark bits of all spans with those of the check.

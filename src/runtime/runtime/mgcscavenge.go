@@ -53,5 +53,5 @@ func (h *mheap) keepLimit() {
 //go:linkname debug_freeOSMemory runtime/debug.freeOSMemory
 func debug_freeOSMemory() {
 	GC()
-	mheap_.scavenge(^uintptr(0))
+	systemstack(func() { mheap_.scavenge(^uintptr(0)) })
 }

@@ -10,59 +10,43 @@ type stackMap struct {
 	bits [1 << 20]uint8
 }
 
-// markStacks marks what the frames of all goroutines point to.
+// markStacks marks what the frames of all goroutines point to. It runs on g0, so none of them runs.
 func markStacks() {
-	me := getg()
-	markStack(getcallerpc(), getcallersp(), me)
 	for _, gp := range allgs {
-		if gp != me && (gp.status == _Grunnable || gp.status == _Gwaiting) {
-			markStack(gp.sched.pc, gp.sched.sp, gp)
+		if gp.hasFrames() {
+			markStack(gp)
 		}
 	}
 }
 
-// markStack marks what the frames from pc and sp up point to.
-func markStack(pc, sp uintptr, gp *g) {
-	work.stackScan += uint64(gp.stack.hi - sp)
-	u := &stackUnwinder
-	u.init(pc, sp, gp)
-	for u.valid() {
-		u.inline = -1
-		markFrame(u)
-		u.next()
-	}
+// hasFrames reports whether gp has begun, or is about to, and has not ended.
+func (gp *g) hasFrames() bool {
+	return gp.status == _Grunnable || gp.status == _Gwaiting || gp.status == _Grunning
 }
 
-// stackUnwinder is what markStack goes with: a local one would be allocated.
-var stackUnwinder unwinder
-
-// frameMap is the pointer map of a frame, 0 if it has no live pointers, and its number of bits.
-// A frame that was left by a fault goes on at its deferred calls, if at all.
-func frameMap(u *unwinder) (bits, nbit uintptr) {
-	f := u.fn
-	if f.stackmap == 0 {
-		return 0, 0
-	}
-	pc := u.pc - 1
-	if !u.isReturn {
-		if f.deferreturn == 0 {
-			return 0, 0
+// shrinkStacks takes memory from stacks that do not need it.
+func shrinkStacks() {
+	for _, gp := range allgs {
+		if gp.hasFrames() {
+			shrinkstack(gp)
 		}
-		pc = f.entryPC() + uintptr(f.deferreturn)
 	}
-	index := pcvalue(f, f.pcstack, pc)
-	if index < 0 {
-		return 0, 0
-	}
-	m := (*stackMap)(pctabAt(f.stackmap))
-	nbit = uintptr(m.nbit)
-	return uintptr(unsafe.Pointer(&m.bits)) + uintptr(index)*((nbit+7)/8), nbit
 }
 
-func markFrame(u *unwinder) {
-	bits, nbit := frameMap(u)
+// markStack marks what the frames of gp point to.
+func markStack(gp *g) {
+	work.stackScan += uint64(gp.stack.hi - gp.sched.sp)
+	work.stacks++
+	f := &stackWalk
+	for f.initSched(gp); f.valid(); f.next() {
+		markFrame(f)
+	}
+}
+
+func markFrame(f *stkframe) {
+	base, bits, nbit := f.pointerMap()
 	for i := uintptr(0); i < nbit; i += 8 {
-		at := u.sp + i*ptrSize
+		at := base + i*ptrSize
 		for w := *(*uint8)(unsafe.Pointer(bits + i/8)); w != 0; w >>= 1 {
 			if w&1 != 0 {
 				if p := *(*uintptr)(unsafe.Pointer(at)); p >= minLegalPointer {

@@ -59,6 +59,8 @@ type mspan struct {
 	specials  *special
 	spanclass spanClass
 	state     uint8
+	// Of a span of stacks: those that were freed, linked by their first words.
+	freeStacks uintptr
 	// The memory may hold something other than zeros.
 	needzero uint8
 }
@@ -146,6 +148,21 @@ func (l *mSpanList) insertBack(s *mspan) {
 		l.first = s
 	}
 	l.last = s
+	s.list = l
+}
+
+func (l *mSpanList) insertFront(s *mspan) {
+	if s.list != nil {
+		throw("runtime: span is in a list already")
+	}
+	s.prev = nil
+	s.next = l.first
+	if l.first != nil {
+		l.first.prev = s
+	} else {
+		l.last = s
+	}
+	l.first = s
 	s.list = l
 }
 

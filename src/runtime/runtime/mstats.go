@@ -86,7 +86,9 @@ type MemStats struct {
 }
 
 // ReadMemStats fills m with the statistics of this moment.
-func ReadMemStats(m *MemStats) {
+func ReadMemStats(m *MemStats) { systemstack(func() { readmemstats(m) }) }
+
+func readmemstats(m *MemStats) {
 	flushMCache()
 	ms := &memstats
 	c := &gcController

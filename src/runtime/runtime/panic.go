@@ -84,10 +84,10 @@ func freedefer(d *_defer) {
 //go:noinline
 func deferreturn() {
 	gp := getg()
-	sp := getcallersp()
 	for {
 		d := gp._defer
-		if d == nil || d.sp != sp {
+		// The stack may move while a deferred call runs.
+		if d == nil || d.sp != getcallersp() {
 			return
 		}
 		fn := d.fn
@@ -102,6 +102,7 @@ func deferreturn() {
 // their caller's.
 //
 //go:noinline
+//go:nosplit
 func getargp() uintptr { return getcallersp() }
 
 // gopanic is panic(e).
@@ -149,7 +150,8 @@ func gopanic(e any) {
 			throw("bad defer entry in panic")
 		}
 		d._panic = nil
-		pc, sp := d.pc, d.sp
+		// A pointer, for the stack may move.
+		pc, sp := d.pc, unsafe.Pointer(d.sp)
 		d.fn = nil
 		gp._defer = d.link
 		freedefer(d)
@@ -159,7 +161,7 @@ func gopanic(e any) {
 				// A Goexit goes on after a panic in one of its deferred calls was recovered.
 				gp.sigcode0 = gp._panic.sp
 				gp.sigcode1 = gp._panic.pc
-				recovery(gp, gp._panic.sp, gp._panic.pc)
+				mcall(recovery)
 			}
 			// Panics that this one ran over are over too.
 			for gp._panic != nil && gp._panic.aborted {
@@ -168,7 +170,9 @@ func gopanic(e any) {
 			if gp._panic == nil {
 				gp.sig = 0
 			}
-			recovery(gp, sp, pc)
+			gp.sigcode0 = uintptr(sp)
+			gp.sigcode1 = pc
+			mcall(recovery)
 			throw("recovery failed")
 		}
 	}
@@ -177,10 +181,10 @@ func gopanic(e any) {
 	*(*int)(nil) = 0
 }
 
-// recovery goes on where deferproc returned to, with 1.
-func recovery(gp *g, sp, pc uintptr) {
-	gp.sched.sp = sp
-	gp.sched.pc = pc
+// recovery goes on where deferproc returned to, with 1: sp and pc are in sigcode0 and sigcode1.
+func recovery(gp *g) {
+	gp.sched.sp = gp.sigcode0
+	gp.sched.pc = gp.sigcode1
 	gp.sched.ret = 1
 	gogo(&gp.sched)
 }
@@ -189,6 +193,8 @@ func recovery(gp *g, sp, pc uintptr) {
 func gogo(buf *gobuf)
 
 // gorecover is recover() in the function that was called from argp.
+//
+//go:nosplit
 func gorecover(argp uintptr) any {
 	gp := getg()
 	p := gp._panic
@@ -243,14 +249,17 @@ func printpanics(p *_panic) {
 }
 
 // fatalpanic ends the program with a panic that nobody recovered.
+//
+//go:nosplit
 func fatalpanic(msgs *_panic) {
-	gp := getg()
-	pc, sp := getcallerpc(), getcallersp()
-	gp.m.dying++
-	printlock()
-	printpanics(msgs)
-	printunlock()
-	dopanic(gp, pc, sp)
+	gp, pc, sp := getg(), getcallerpc(), getcallersp()
+	systemstack(func() {
+		gp.m.dying++
+		printlock()
+		printpanics(msgs)
+		printunlock()
+		dopanic(gp, pc, sp)
+	})
 }
 
 // dopanic prints what the signal was and the goroutine's calls, and exits with 2.
@@ -288,11 +297,13 @@ func dopanic(gp *g, pc, sp uintptr) {
 // throw ends the program because something is wrong with the runtime, or memory is.
 //
 //go:noinline
+//go:nosplit
 func throw(s string) { fatalthrow(s, throwTypeRuntime, getcallerpc(), getcallersp()) }
 
 // fatal is throw for mistakes of the program.
 //
 //go:noinline
+//go:nosplit
 func fatal(s string) { fatalthrow(s, throwTypeUser, getcallerpc(), getcallersp()) }
 
 //go:linkname sync_throw sync.throw
@@ -301,19 +312,22 @@ func sync_throw(s string) { throw(s) }
 //go:linkname sync_fatal sync.fatal
 func sync_fatal(s string) { fatal(s) }
 
+//go:nosplit
 func fatalthrow(s string, t throwType, pc, sp uintptr) {
 	gp := getg()
-	// Who throws may hold the lock; the text must come out.
-	gp.m.printlock = 0
-	print("fatal error: ", s, "\n")
-	if gp.m.throwing == throwTypeNone {
-		gp.m.throwing = t
-	}
-	if gp.m.dying > 0 {
-		exit(4)
-	}
-	gp.m.dying++
-	dopanic(gp, pc, sp)
+	systemstack(func() {
+		// Who throws may hold the lock; the text must come out.
+		gp.m.printlock = 0
+		print("fatal error: ", s, "\n")
+		if gp.m.throwing == throwTypeNone {
+			gp.m.throwing = t
+		}
+		if gp.m.dying > 0 {
+			exit(4)
+		}
+		gp.m.dying++
+		dopanic(gp, pc, sp)
+	})
 }
 
 // Goexit ends the goroutine after its deferred calls.

@@ -45,8 +45,9 @@ type schedt struct {
 	// Goroutine numbers given so far.
 	goidgen int64
 	runq    gQueue
-	// Ended goroutines, for reuse.
-	gfree *g
+	// Ended goroutines that no p keeps, with their stacks and without.
+	gfreeStack   gList
+	gfreeNoStack gList
 	// Goroutines of programs that have not ended.
 	gcount int
 }
@@ -80,11 +81,9 @@ func rt0_go(c int, v **byte) {
 	gp.goid = 1
 	sched.goidgen = firstUserGoid - 1
 	p0.schedtick = startupTicks
-	gp.stack = mainstack()
-	gp.stackguard0 = gp.stack.hi - maxStackSize
-	gp.stackguard1 = gp.stackguard0
+	gp.setStack(stackalloc(startingStackSize))
 	gp.startpc = mainPC()
-	gp.sched = gobuf{sp: gp.stack.hi - 64, pc: mainPC(), g: gp}
+	gp.sched = gobuf{sp: gp.stack.hi, pc: mainPC(), g: gp}
 	gp.status = _Grunnable
 	maing = gp
 	allgs = append(allgs, gp)
@@ -109,28 +108,22 @@ func main() {
 //
 //go:noinline
 func newproc(fn func()) {
-	newproc1(fn, getcallerpc())
-}
-
-func newproc1(fn func(), callerpc uintptr) {
-	mp := getg().m
 	fv := *(**funcval)(unsafe.Pointer(&fn))
 	if fv == nil {
 		fatal("go of nil func value")
 	}
-	gp := sched.gfree
-	if gp != nil {
-		sched.gfree = gp.schedlink
-		gp.schedlink = nil
-	} else {
+	pc := getcallerpc()
+	systemstack(func() { newproc1(fv, pc) })
+}
+
+func newproc1(fv *funcval, callerpc uintptr) {
+	mp := getg().m
+	gp := gfget(mp.p)
+	if gp == nil {
 		gp = new(g)
+		gp.setStack(stackalloc(startingStackSize))
 		allgs = append(allgs, gp)
 	}
-	if gp.stack.lo == 0 {
-		gp.stack = stackalloc()
-	}
-	gp.stackguard0 = gp.stack.lo + stackGuard
-	gp.stackguard1 = gp.stackguard0
 	gp.m = mp
 	gp.sched = gobuf{sp: gp.stack.hi - startFrame, pc: gostartPC(), g: gp, ctx: unsafe.Pointer(fv)}
 	gp.gopc = callerpc
@@ -144,9 +137,6 @@ func newproc1(fn func(), callerpc uintptr) {
 	runqput(mp.p, gp, runNext)
 }
 
-// Bytes that a new goroutine leaves free at the end of its stack.
-const startFrame = 16
-
 // isSystemGoroutine reports whether the runtime started gp for itself. The one that
 // calls finalizers is the program's while it does.
 func isSystemGoroutine(gp *g) bool {
@@ -154,6 +144,91 @@ func isSystemGoroutine(gp *g) bool {
 		return !finRunning
 	}
 	return gp.startpc != mainPC() && hasPrefix(funcname(findfunc(gp.startpc)), "runtime.")
+}
+
+// --- Ended goroutines ---
+
+// gList is a list of goroutines by schedlink, last in first out.
+type gList struct {
+	head *g
+	size int
+}
+
+func (l *gList) push(gp *g) {
+	gp.schedlink = l.head
+	l.head = gp
+	l.size++
+}
+
+func (l *gList) pop() *g {
+	gp := l.head
+	if gp != nil {
+		l.head = gp.schedlink
+		gp.schedlink = nil
+		l.size--
+	}
+	return gp
+}
+
+// A p keeps fewer than gfreeMost ended goroutines; down to gfreeBatch go to the global
+// lists when it has so many, and as many are taken from there when it has none.
+const (
+	gfreeMost  = 64
+	gfreeBatch = 32
+)
+
+// gfput keeps an ended goroutine for reuse, with its stack if that has the size of new ones.
+func gfput(pp *p, gp *g) {
+	if gp.stack.hi-gp.stack.lo != startingStackSize {
+		gp.freeStack()
+	}
+	pp.gfree.push(gp)
+	if pp.gfree.size < gfreeMost {
+		return
+	}
+	for pp.gfree.size >= gfreeBatch {
+		gp := pp.gfree.pop()
+		if gp.stack.lo == 0 {
+			sched.gfreeNoStack.push(gp)
+		} else {
+			sched.gfreeStack.push(gp)
+		}
+	}
+}
+
+// gfget gives an ended goroutine with a stack for a new beginning, or nil.
+func gfget(pp *p) *g {
+	if pp.gfree.size == 0 {
+		for pp.gfree.size < gfreeBatch {
+			gp := sched.gfreeStack.pop()
+			if gp == nil {
+				gp = sched.gfreeNoStack.pop()
+			}
+			if gp == nil {
+				break
+			}
+			pp.gfree.push(gp)
+		}
+	}
+	gp := pp.gfree.pop()
+	if gp == nil {
+		return nil
+	}
+	if gp.stack.lo != 0 && gp.stack.hi-gp.stack.lo != startingStackSize {
+		gp.freeStack()
+	}
+	if gp.stack.lo == 0 {
+		gp.setStack(stackalloc(startingStackSize))
+	}
+	return gp
+}
+
+// freeDeadStacks gives back the stacks of ended goroutines that no p keeps.
+func freeDeadStacks() {
+	for gp := sched.gfreeStack.pop(); gp != nil; gp = sched.gfreeStack.pop() {
+		gp.freeStack()
+		sched.gfreeNoStack.push(gp)
+	}
 }
 
 // --- Queues ---
@@ -296,6 +371,7 @@ func execute(gp *g) {
 	mp.curg = gp
 	gp.status = _Grunning
 	gp.waitsince = 0
+	gp.resetGuard()
 	gogo(&gp.sched)
 }
 
@@ -376,8 +452,7 @@ func goexit0(gp *g) {
 	gp.sig = 0
 	gp.waitreason = waitReasonZero
 	if gp != maing {
-		gp.schedlink = sched.gfree
-		sched.gfree = gp
+		gfput(gp.m.p, gp)
 	}
 	schedule()
 }

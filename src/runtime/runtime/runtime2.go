@@ -15,6 +15,8 @@ type gobuf struct {
 	g   *g
 	ctx unsafe.Pointer
 	ret uintptr
+	// Where the function returns to, if it was stopped before it had made its frame; else 0.
+	lr uintptr
 }
 
 // g is a goroutine. The compiler knows the offsets of stackguard0 (8), for the check
@@ -152,6 +154,8 @@ type p struct {
 	runnext *g
 	timers  timerHeap
 	sudogs  *sudog
+	// Ended goroutines, for reuse.
+	gfree gList
 }
 
 // sudog is a goroutine in the queue of a channel or semaphore; one goroutine may be

@@ -72,8 +72,8 @@ var gsignal0 g
 func initsig() {
 	mp := getg().m
 	gs := &gsignal0
-	lo := uintptr(sysAlloc(signalStackSize))
-	gs.stack = stack{lo, lo + signalStackSize}
+	gs.stack = stackalloc(signalStackSize)
+	lo := gs.stack.lo
 	gs.stackguard0 = lo + stackGuard
 	gs.stackguard1 = gs.stackguard0
 	gs.m = mp
@@ -149,17 +149,18 @@ func sighandler(sig uint32, info *siginfo, ctx *ucontext, gp *g) {
 // the link register, which the function may not have saved, goes to the stack.
 func preparePanic(ctx *ucontext) {
 	pc := ctx.regs[regPC]
-	sp := ctx.regs[regSP] - 16
+	sp := ctx.regs[regSP] - sigpanicFrame
 	*(*uintptr)(unsafe.Pointer(sp)) = ctx.regs[regRA]
 	ctx.regs[regSP] = sp
+	// After a call of a wild function value the caller is to blame.
 	if findfunc(pc).valid() {
 		ctx.regs[regRA] = pc
-	} else {
-		// A call of a wild function value: the caller is to blame.
-		ctx.regs[regSP] = sp + 16
 	}
 	ctx.regs[regPC] = sigpanicPC()
 }
+
+// sigpanicFrame is what preparePanic takes of the stack.
+const sigpanicFrame = 16
 
 // sigpanic turns the signal into a panic.
 func sigpanic() {

@@ -204,33 +204,42 @@ func (f *Func) Entry() uintptr { return f.raw().entryPC() }
 func (f *Func) FileLine(pc uintptr) (file string, line int) { return funcline(f.raw(), pc) }
 
 // Caller tells where the skip-th caller of Caller's caller is: 0 is the caller itself.
+//
+//go:noinline
 func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
-	pc, sp := getcallerpc(), getcallersp()
-	var u unwinder
-	u.init(pc, sp, getg())
-	for ; u.valid(); u.next() {
-		if skip == 0 {
-			file, line := u.position()
-			return u.pc, file, line, true
+	callerpc, callersp, gp := getcallerpc(), getcallersp(), getg()
+	systemstack(func() {
+		var u unwinder
+		n := skip
+		for u.init(callerpc, callersp, gp); u.valid(); u.next() {
+			if n == 0 {
+				file, line = u.position()
+				pc, ok = u.pc, true
+				return
+			}
+			n--
 		}
-		skip--
-	}
-	return 0, "", 0, false
+	})
+	return
 }
 
 // Callers fills pcs with the return addresses above the skip-th caller.
+//
+//go:noinline
 func Callers(skip int, pcs []uintptr) int {
-	pc, sp := getcallerpc(), getcallersp()
-	var u unwinder
-	u.init(pc, sp, getg())
+	pc, sp, gp := getcallerpc(), getcallersp(), getg()
 	n := 0
-	for skip--; u.valid() && n < len(pcs); u.next() {
-		if skip > 0 {
-			skip--
-			continue
+	systemstack(func() {
+		var u unwinder
+		u.init(pc, sp, gp)
+		for left := skip - 1; u.valid() && n < len(pcs); u.next() {
+			if left > 0 {
+				left--
+				continue
+			}
+			pcs[n] = u.pc
+			n++
 		}
-		pcs[n] = u.pc
-		n++
-	}
+	})
 	return n
 }

@@ -1,20 +1,10 @@
 package runtime
 
-import "unsafe"
-
 // unwinder goes from call to call, inlined ones included.
 type unwinder struct {
-	fn funcInfo
-	// pc is inside the function (a return address, except at the top and below sigpanic), sp its stack pointer.
-	pc uintptr
-	sp uintptr
-	gp *g
-	// The call was made by an instruction before pc.
-	isReturn bool
+	stkframe
 	// Index of the inlined call that pc is in, -1 for the function itself.
 	inline int32
-	// Return address of a function that has no frame and was interrupted; 0 otherwise.
-	ra uintptr
 	// Position of the part shown now, if an inlined call below it has told it.
 	file int32
 	line int32
@@ -22,9 +12,8 @@ type unwinder struct {
 
 // init starts at the function that pc, a return address, and sp belong to.
 func (u *unwinder) init(pc, sp uintptr, gp *g) {
-	u.pc, u.sp, u.gp = pc, sp, gp
-	u.isReturn = true
-	u.enter()
+	u.stkframe.init(pc, sp, gp)
+	u.open()
 }
 
 func (u *unwinder) lookupPC() uintptr {
@@ -34,17 +23,15 @@ func (u *unwinder) lookupPC() uintptr {
 	return u.pc
 }
 
-func (u *unwinder) enter() {
+// open looks up where in the function pc is.
+func (u *unwinder) open() {
 	pc := u.lookupPC()
-	u.fn = findfunc(pc)
 	u.inline = -1
 	if u.fn.valid() {
 		u.file, u.line = pcvalue(u.fn, u.fn.pcfile, pc), pcvalue(u.fn, u.fn.pcln, pc)
 		u.inline = pcvalue(u.fn, u.fn.pcinl, pc)
 	}
 }
-
-func (u *unwinder) valid() bool { return u.fn.valid() }
 
 // position is file and line of the call shown now.
 func (u *unwinder) position() (string, int) { return fileName(u.file), int(u.line) }
@@ -66,34 +53,8 @@ func (u *unwinder) next() {
 		u.file, u.line = int32(call.file), int32(call.line)
 		return
 	}
-	if u.fn.flags&funcTop != 0 {
-		u.fn = funcInfo{}
-		return
-	}
-	if u.ra != 0 {
-		u.pc, u.ra, u.isReturn = u.ra, 0, true
-		u.enter()
-		return
-	}
-	isSigpanic := u.fn.entryPC() == sigpanicPC()
-	frame := uintptr(u.fn.frame)
-	if frame == 0 || u.sp+frame > u.gp.stack.hi || u.sp < u.gp.stack.lo {
-		u.fn = funcInfo{}
-		return
-	}
-	u.pc = *(*uintptr)(unsafe.Pointer(u.sp + frame - ptrSize))
-	u.sp += frame
-	u.isReturn = true
-	if isSigpanic {
-		// The caller was interrupted at pc; its link register lies where preparePanic put it.
-		ra := *(*uintptr)(unsafe.Pointer(u.sp))
-		u.sp += 16
-		u.isReturn = false
-		if f := findfunc(u.pc); f.valid() && f.frame == 0 {
-			u.ra = ra
-		}
-	}
-	u.enter()
+	u.stkframe.next()
+	u.open()
 }
 
 // goroutineheader prints number and state of gp, and for how long it has been waiting
@@ -122,7 +83,7 @@ func tracebackothers(me *g) {
 	if curg != nil && curg != me {
 		print("\n")
 		goroutineheader(curg)
-		traceback(curg.sched.pc, curg.sched.sp, curg)
+		tracebackSched(curg)
 	}
 	for _, gp := range allgs {
 		if gp == me || gp == curg || gp.status == _Gdead || isSystemGoroutine(gp) {
@@ -130,7 +91,7 @@ func tracebackothers(me *g) {
 		}
 		print("\n")
 		goroutineheader(gp)
-		traceback(gp.sched.pc, gp.sched.sp, gp)
+		tracebackSched(gp)
 	}
 }
 
@@ -167,6 +128,15 @@ func showframe(name string) bool {
 func traceback(pc, sp uintptr, gp *g) {
 	var u unwinder
 	u.init(pc, sp, gp)
+	printcalls(&u)
+	printcreatedby(gp)
+}
+
+// tracebackSched prints the calls of a goroutine that does not run.
+func tracebackSched(gp *g) {
+	var u unwinder
+	u.initSched(gp)
+	u.open()
 	printcalls(&u)
 	printcreatedby(gp)
 }
@@ -216,20 +186,25 @@ func printcalls(u *unwinder) {
 }
 
 // Stack writes the trace of the calling goroutine to buf and gives its length.
+//
+//go:noinline
 func Stack(buf []byte, all bool) int {
 	pc, sp := getcallerpc(), getcallersp()
-	printlock()
-	capture = buf
-	captured = 0
-	capturing = true
 	gp := getg()
-	goroutineheader(gp)
-	traceback(pc, sp, gp)
-	if all {
-		tracebackothers(gp)
-	}
-	capturing = false
-	printunlock()
+	capture = buf
+	systemstack(func() {
+		printlock()
+		captured = 0
+		capturing = true
+		goroutineheader(gp)
+		traceback(pc, sp, gp)
+		if all {
+			tracebackothers(gp)
+		}
+		capturing = false
+		printunlock()
+	})
+	capture = nil
 	return captured
 }
 

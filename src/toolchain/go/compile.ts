@@ -59,7 +59,7 @@ export interface CompileResult {
 const RUNTIME = 'runtime';
 /** Functions that stubs of generated code call. */
 const STUB_FUNCTIONS: readonly string[] = [
-  'stackoverflow', 'panicdivide', 'panicshift',
+  'panicdivide', 'panicshift',
   ...['Index', 'SliceAlen', 'SliceAcap', 'SliceB', 'Slice3Alen', 'Slice3Acap', 'Slice3B', 'Slice3C', 'SliceConvert'].flatMap((kind) => [`panic${kind}`, `panic${kind}U`]),
 ];
 

@@ -69,9 +69,7 @@ export interface EmittedFunction {
 
 const WORD = 4;
 const FRAME_ALIGN = 8;
-/** A frame of this size fits below the guard, together with what reports the overflow. */
-const OVERFLOW_FRAME = 512;
-/** Frames up to this size fit below the stack guard: they need no check if they call nothing. */
+/** Frames up to this size may reach below the stack guard: the check compares the caller's stack pointer. The runtime knows it as stackSmall. */
 const SMALL_FRAME = 128;
 
 interface Stub {
@@ -122,7 +120,7 @@ export class FunctionEmitter {
     this.prologue();
     this.func.blocks.forEach((block, i) => this.block(block, i));
     this.emitStubs();
-    this.emitOverflow();
+    this.emitGrowth();
     if (!this.code.resolve()) return null;
     const { words, references } = this.code;
     const { lines, frameSize, pointerMaps, deferReturn, func } = this;
@@ -159,23 +157,25 @@ export class FunctionEmitter {
     this.lines.push({ offset: this.code.offset, value: { pos, inline } });
   }
 
-  private overflowLabel: Label | null = null;
+  /** Where a stack that is too small is replaced, and where the function goes on after that. */
+  private growth: { readonly label: Label; readonly checked: Label } | null = null;
 
   private prologue(): void {
     const { code, frameSize } = this;
     this.markLine(this.func.pos, -1);
     if (frameSize === 0) return;
     if (!this.func.noSplit) {
-      this.overflowLabel = code.label();
+      const { label, checked } = (this.growth = { label: code.label(), checked: code.label() });
       // The new stack pointer first: a large frame needs the scratch register for it.
       if (frameSize > SMALL_FRAME) this.addConstant(SCRATCH2, Reg.Sp, -frameSize);
       code.i(Op.Lw, SCRATCH, Reg.S11, this.layout.stackGuard);
-      if (frameSize <= SMALL_FRAME) this.conditional('ltu', Reg.Sp, SCRATCH, this.overflowLabel);
+      if (frameSize <= SMALL_FRAME) this.conditional('ltu', Reg.Sp, SCRATCH, label);
       else {
-        this.conditional('ltu', SCRATCH2, SCRATCH, this.overflowLabel);
+        this.conditional('ltu', SCRATCH2, SCRATCH, label);
         // A huge frame may wrap around.
-        if (frameSize >= HUGE_FRAME) this.conditional('ltu', Reg.Sp, SCRATCH2, this.overflowLabel);
+        if (frameSize >= HUGE_FRAME) this.conditional('ltu', Reg.Sp, SCRATCH2, label);
       }
+      code.bind(checked);
     }
     this.addConstant(Reg.Sp, Reg.Sp, -frameSize);
     this.memory(Op.Sw, Reg.Ra, Reg.Sp, frameSize - WORD);
@@ -204,18 +204,20 @@ export class FunctionEmitter {
     code.i(Op.Jalr, Reg.Zero, Reg.Ra, 0);
   }
 
-  /** Reached with the caller's frame; makes one that tracebacks understand if there is room below the guard. */
-  private emitOverflow(): void {
-    if (this.overflowLabel === null) return;
-    const { code, frameSize } = this;
-    this.markLine(this.func.pos, -1);
-    code.bind(this.overflowLabel);
-    if (frameSize <= OVERFLOW_FRAME) {
-      code.i(Op.Addi, Reg.Sp, Reg.Sp, -frameSize);
-      code.i(Op.Sw, Reg.Ra, Reg.Sp, frameSize - WORD);
-    }
+  /**
+   * Reached with the caller's frame: asks for a larger stack. Register arguments wait in the places that the caller reserved, where the map of
+   * the entry finds their pointers; the link register stays, for morestack has another one. The runtime makes sure that the frame fits.
+   */
+  private emitGrowth(): void {
+    if (this.growth === null) return;
+    const { code, func } = this;
+    this.markLine(func.pos, -1);
+    code.bind(this.growth.label);
+    for (const { reg, offset, mem } of func.argSpills) this.memory(storeOp(mem), reg, Reg.Sp, offset);
     this.markMap(this.maps.atEntry());
-    code.call('runtime.stackoverflow');
+    code.call(func.usesContext ? 'runtime.morestack' : 'runtime.morestack_noctxt', SCRATCH2);
+    for (const { reg, offset, mem } of func.argSpills) this.memory(loadOp(mem), reg, Reg.Sp, offset);
+    code.jump(this.growth.checked);
   }
 
   // --- Blocks ------------------------------------------------------------------------------------------------------
