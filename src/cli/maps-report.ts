@@ -27,7 +27,7 @@ const isFatal = (outcome: FaultOutcome): boolean =>
 export function mapsAtFault(print: Print): KernelObserver {
   let isDone = false;
   return {
-    fault(task, _va, _errorCode, outcome) {
+    fault(task, { outcome }) {
       if (isDone || task.mm === null || !isFatal(outcome)) return;
       isDone = true;
       print(task.mm);

@@ -3,7 +3,7 @@
  * uses; nothing but this file knows them all. run-loop.ts drives it.
  *
  * Everything reachable from here is plain data or a class of plain data, except what is named in `HOST_FIELDS`: those belong
- * to the host (streams, observer) or never change (options).
+ * to the host (streams, observer, probes) or never change (options).
  */
 import { SiCode, Signal } from '../abi/signals.ts';
 import { killedStatus, RLIM_INFINITY, Rlimit } from '../abi/process.ts';
@@ -22,6 +22,7 @@ import { runKswapd } from './mm/reclaim.ts';
 import { PhysicalMemorySystem, type TimedDisk } from './mm/system.ts';
 import { newTask, newThreadGroup } from './fork.ts';
 import type { KernelObserver } from './observer.ts';
+import type { ProbeWatch } from './probe-watch.ts';
 import { Scheduler, type CpuSlot } from './scheduler.ts';
 import { killGroup, sendSignal, signalInfo } from './signal.ts';
 import { TaskState, type Task } from './task.ts';
@@ -59,7 +60,7 @@ export interface Program {
 }
 
 /** Fields of the kernel that are no part of its state: they belong to the host or never change. */
-export const HOST_FIELDS: ReadonlySet<string> = new Set(['options', 'streams', 'observer']);
+export const HOST_FIELDS: ReadonlySet<string> = new Set(['options', 'streams', 'observer', 'probes']);
 
 /** Pid of the first program. Pids below are the machine's own: 1 adopts orphans, 2 is kswapd. */
 const FIRST_PID = 100;
@@ -89,6 +90,8 @@ export class Kernel implements FileContext {
   readonly machine: Machine;
   readonly streams: StandardStreams;
   observer: KernelObserver | null = null;
+  /** Null while nobody watches places of programs. */
+  probes: ProbeWatch | null = null;
 
   readonly scheduler: Scheduler;
   readonly memory: MemorySystem;

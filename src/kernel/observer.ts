@@ -6,6 +6,15 @@ import type { FaultOutcome } from './mm/memory-system.ts';
 import type { Syscall } from './syscalls/syscall.ts';
 import type { SignalInfo, Task } from './task.ts';
 
+export interface SeenFault {
+  readonly va: number;
+  /** As i386 pushes it. */
+  readonly errorCode: number;
+  readonly outcome: FaultOutcome;
+  /** It counted as a major one. One that is to be repeated, or ends in a signal, has not counted yet. */
+  readonly isMajor: boolean;
+}
+
 export interface KernelObserver {
   /** A call begins. `call` is undefined for a number that is not in the table. Not repeated when a blocked call goes on. */
   callEnter?(task: Task, call: Syscall | undefined, number: number, args: Int32Array): void;
@@ -21,6 +30,6 @@ export interface KernelObserver {
   ending?(task: Task): void;
   /** A task has ended, with its wait status. */
   exit?(task: Task, status: number): void;
-  /** A page fault has been dealt with. */
-  fault?(task: Task, va: number, errorCode: number, outcome: FaultOutcome): void;
+  /** A page fault of a program's own access has been dealt with. */
+  fault?(task: Task, fault: SeenFault): void;
 }

@@ -195,7 +195,7 @@ function execute(kernel: Kernel, slot: CpuSlot, task: Task, limit: number): Exit
   if (budget <= 0) unreachable(`execute: budget ${budget}`);
   const { retired } = cpu;
   const { cycles } = cpu.clock;
-  const exit = cpu.run(budget);
+  const exit = kernel.probes === null ? cpu.run(budget) : kernel.probes.run(cpu, task, budget);
   const used = cpu.clock.cycles - cycles;
   scheduler.times[TimeCause.User]! += used;
   task.userTime += used;
@@ -208,8 +208,9 @@ function resolveFault(kernel: Kernel, slot: CpuSlot, task: Task): void {
   const { va, errorCode } = kernel.machine.cpus[slot.index]!.mmu.fault;
   kernel.waiting.charge(TimeCause.KernelEntry);
   if (!noteFault(kernel, task)) return;
+  const { majFlt } = task;
   const outcome = handlePageFault(task, va, errorCode);
-  kernel.observer?.fault?.(task, va, errorCode, outcome);
+  kernel.observer?.fault?.(task, { va, errorCode, outcome, isMajor: task.majFlt !== majFlt });
   const raise = (signo: Signal, code: SiCode): void =>
     forceSignal(task, signalInfo({ signo, code, addr: va, trapno: Trap.PageFault, error: errorCode }));
   switch (outcome) {

@@ -70,8 +70,8 @@ export class DecodedCode implements CodeHolder {
   private readonly stores: Uint16Array;
   private readonly capacity: number;
   private used = 0;
-  /** Page offsets of watched addresses: instructions there decode to Probe. */
-  private probeOffsets: ReadonlySet<number> = new Set();
+  /** Page offsets of watched addresses, and the words that decode to Probe there; null for all. */
+  private probes: ReadonlyMap<number, ReadonlySet<number | null>> = new Map();
 
   constructor(memory: PhysicalMemory) {
     this.memory = memory;
@@ -100,7 +100,7 @@ export class DecodedCode implements CodeHolder {
   decodeAt(pfn: number, index: number): void {
     this.memory.frameDecoded(pfn);
     const offset = (index - this.slots[pfn]) << Decoded.ByteShift;
-    if (this.probeOffsets.has(offset)) this.code[index] = Internal.Probe;
+    if (this.isProbed(pfn, offset)) this.code[index] = Internal.Probe;
     else this.decodeInto(index, pfn, offset);
   }
 
@@ -132,12 +132,21 @@ export class DecodedCode implements CodeHolder {
     return true;
   }
 
-  /** Plants probes at these offsets of every page from now on; what is decoded already is dropped. */
-  setProbeOffsets(offsets: ReadonlySet<number>): void {
-    this.probeOffsets = offsets;
+  /** Plants probes on these words at these offsets of every page from now on; what is decoded already is dropped. */
+  setProbes(wordsAt: ReadonlyMap<number, ReadonlySet<number | null>>): void {
+    this.probes = wordsAt;
     for (const slot of this.slots) {
       if (slot !== NO_SLOT) this.code.fill(Internal.Undecoded, slot, slot + Decoded.PageWords);
     }
+  }
+
+  private isProbed(pfn: number, offset: number): boolean {
+    const words = this.probes.get(offset);
+    return words !== undefined && (words.has(null) || words.has(this.wordAt(pfn, offset)));
+  }
+
+  private wordAt(pfn: number, offset: number): number {
+    return this.memory.words[((pfn << Paging.PageShift) | offset) >>> 2];
   }
 
   private dropAllSlots(): void {
@@ -147,8 +156,7 @@ export class DecodedCode implements CodeHolder {
   }
 
   private decodeInto(index: number, pfn: number, offset: number): void {
-    const word = this.memory.words[((pfn << Paging.PageShift) | offset) >>> 2];
-    decode(word, offset, this.code, index);
+    decode(this.wordAt(pfn, offset), offset, this.code, index);
   }
 }
 

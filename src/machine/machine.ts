@@ -45,7 +45,8 @@ export class Machine {
   shootDowns = 0;
 
   private readonly decoded: DecodedCode;
-  private readonly probes = new Set<number>();
+  /** Watched addresses and the instruction that is watched there; null for any. */
+  private readonly probes = new Map<number, number | null>();
 
   constructor({ ram, cpus = 1, tlb = DEFAULT_TLB, nx = true, strictAlign = false, costs = DEFAULT_COSTS }: MachineOptions) {
     this.costs = costs;
@@ -83,12 +84,25 @@ export class Machine {
 
   /** Makes `run` return Exit.Probe before the instruction at `pc`, on every CPU and in every address space. */
   addProbe(pc: number): void {
-    this.probes.add(pc);
+    this.addProbes([{ pc }]);
+  }
+
+  /** As {@link addProbe} for many. Where the instruction is told, no others at that offset of a page are in the way. */
+  addProbes(places: readonly { readonly pc: number; readonly word?: number }[]): void {
+    for (const { pc, word } of places) {
+      const wanted = word === undefined ? null : word | 0;
+      const known = this.probes.get(pc);
+      this.probes.set(pc, known === undefined || known === wanted ? wanted : null);
+    }
     this.plantProbes();
   }
 
   removeProbe(pc: number): void {
-    this.probes.delete(pc);
+    this.removeProbes([pc]);
+  }
+
+  removeProbes(pcs: readonly number[]): void {
+    for (const pc of pcs) this.probes.delete(pc);
     this.plantProbes();
   }
 
@@ -103,7 +117,14 @@ export class Machine {
   }
 
   private plantProbes(): void {
-    this.decoded.setProbeOffsets(new Set([...this.probes].map((pc) => pc & Paging.OffsetMask)));
+    const wordsAt = new Map<number, Set<number | null>>();
+    for (const [pc, word] of this.probes) {
+      const offset = pc & Paging.OffsetMask;
+      const words = wordsAt.get(offset);
+      if (words === undefined) wordsAt.set(offset, new Set([word]));
+      else words.add(word);
+    }
+    this.decoded.setProbes(wordsAt);
   }
 }
 

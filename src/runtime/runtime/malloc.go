@@ -1,3 +1,5 @@
+//go:cause allocator
+
 package runtime
 
 import "unsafe"
@@ -90,8 +92,10 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 				c.tinyoffset = off + size
 				c.tinyAllocs++
 				mp.mallocing = 0
+				//go:probe malloc_tiny(size)
 				return unsafe.Pointer(x)
 			}
+			//go:probe malloc_small(tinySpanClass)
 			s = c.alloc[tinySpanClass]
 			x = nextFreeFast(s)
 			if x == 0 {
@@ -116,6 +120,7 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 			if noscan {
 				spc |= 1
 			}
+			//go:probe malloc_small(spc)
 			s = c.alloc[spc]
 			x = nextFreeFast(s)
 			if x == 0 {
@@ -129,11 +134,13 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 		}
 	} else {
 		shouldHelpGC = true
+		//go:probe malloc_large(size)
 		s = allocLarge(c, size, noscan)
 		s.freeindex = 1
 		s.allocCount = 1
 		size = s.elemsize
 		x = s.startAddr
+		//go:probe malloc_large_done()
 		if needzero && s.needzero != 0 {
 			memclrNoHeapPointers(unsafe.Pointer(x), size)
 		}

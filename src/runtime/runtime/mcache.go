@@ -1,3 +1,5 @@
+//go:cause allocator
+
 package runtime
 
 // mcache is what allocates small objects without asking anybody: for each span class
@@ -32,6 +34,7 @@ func allocmcache() *mcache {
 
 // refill gives the mcache a span of the class that has a free slot.
 func (c *mcache) refill(spc spanClass) {
+	//go:probe mcache_refill(spc)
 	s := c.alloc[spc]
 	if s.allocCount != s.nelems {
 		throw("refill of span with free space remaining")
@@ -55,6 +58,7 @@ func (c *mcache) refill(spc spanClass) {
 	gcController.heapScan += uint64(c.scanAlloc)
 	c.scanAlloc = 0
 	c.alloc[spc] = s
+	//go:probe mcache_refilled(spc, s)
 }
 
 // count adds what was allocated from the span while it was cached to the statistics.

@@ -1,3 +1,5 @@
+//go:cause allocator
+
 package runtime
 
 // mcentral has the spans of one span class, in two lists: those with a free slot, and
@@ -154,5 +156,6 @@ func (c *mcentral) uncacheSpan(s *mspan) {
 
 // grow gives a fresh span.
 func (c *mcentral) grow(spc spanClass) *mspan {
+	//go:probe mcentral_grow(spc)
 	return mheap_.alloc(uintptr(class_to_allocnpages[spc.sizeclass()]), spc)
 }

@@ -1,3 +1,5 @@
+//go:cause allocator
+
 package runtime
 
 import "unsafe"
@@ -15,6 +17,7 @@ const _MADV_DONTNEED = 4
 
 // sysAlloc takes zeroed memory from the kernel, ready for use.
 func sysAlloc(n uintptr) unsafe.Pointer {
+	//go:probe sys_alloc(n)
 	p, err := mmap(nil, n, _PROT_READ|_PROT_WRITE, _MAP_ANON|_MAP_PRIVATE, -1, 0)
 	if err != 0 {
 		sysOutOfMemory(n, err)
@@ -33,6 +36,7 @@ func sysReserve(hint, n uintptr) uintptr {
 
 // sysMap makes reserved memory usable.
 func sysMap(p, n uintptr) {
+	//go:probe sys_map(p, n)
 	_, err := mmap(unsafe.Pointer(p), n, _PROT_READ|_PROT_WRITE, _MAP_ANON|_MAP_FIXED|_MAP_PRIVATE, -1, 0)
 	if err != 0 {
 		sysOutOfMemory(n, err)

@@ -1,3 +1,5 @@
+//go:cause mark
+
 package runtime
 
 import "unsafe"
@@ -91,6 +93,7 @@ func gcStart(trigger int) {
 func gcCycle(forced bool) {
 	mp := getg().m
 	mp.mallocing++
+	//go:probe gc_start(forced)
 	work.cycles++
 	work.forced = forced
 	work.tSweepTerm = nanotime()
@@ -100,6 +103,7 @@ func gcCycle(forced bool) {
 	work.heap0 = gcController.heapLive
 	gcController.startCycle()
 	gcphase = gcMark
+	//go:probe gc_mark_begin()
 	work.bytesMarked, work.heapScan, work.stackScan, work.stacks = 0, 0, 0, 0
 	work.tMark = nanotime()
 	if poolCleanup != nil {
@@ -136,6 +140,7 @@ func finishSweep() {
 // gcFinish ends the cycle: everything reachable is marked.
 func gcFinish() {
 	gcphase = gcMarkTermination
+	//go:probe gc_mark_end()
 	work.tMarkTerm = nanotime()
 	work.heap1 = gcController.heapLive
 	work.heap2 = work.bytesMarked
@@ -148,6 +153,7 @@ func gcFinish() {
 	gcController.resetLive(work.bytesMarked, work.heapScan, work.stackScan)
 	gcphase = gcOff
 	h := &mheap_
+	//go:probe gc_sweep_begin()
 	h.sweepgen += 2
 	sweep.index = 0
 	sweep.done = false
@@ -173,6 +179,7 @@ func gcFinish() {
 	}
 	memstats.numgc++
 	getg().m.mcache.prepareForSweep()
+	//go:probe gc_end()
 }
 
 // gcTrace prints the line of GODEBUG=gctrace=1.

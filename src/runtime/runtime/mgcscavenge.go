@@ -1,3 +1,5 @@
+//go:cause scavenger
+
 package runtime
 
 import _ "unsafe" // for linkname
@@ -32,9 +34,11 @@ func (p *pageAlloc) scavengeChunk(chunk, n uintptr) uintptr {
 		for page > 0 && (end-page)*pageSize < n-released && (d.taken[(page-1)/32]|d.scavenged[(page-1)/32])>>((page-1)%32)&1 == 0 {
 			page--
 		}
-		sysUnused((chunk*pagesPerArena+page)<<pageShift, (end-page)*pageSize)
+		size := (end - page) * pageSize
+		//go:probe scavenge(size)
+		sysUnused((chunk*pagesPerArena+page)<<pageShift, size)
 		setBits(&d.scavenged, page, end-page)
-		released += (end - page) * pageSize
+		released += size
 	}
 	return released
 }

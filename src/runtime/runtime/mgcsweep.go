@@ -1,3 +1,5 @@
+//go:cause sweep
+
 package runtime
 
 import "unsafe"
@@ -47,6 +49,7 @@ func sweepone() uintptr {
 		return 0
 	}
 	sweep.done = true
+	//go:probe gc_sweep_done()
 	return sweepNothing
 }
 
@@ -86,6 +89,7 @@ func (s *mspan) sweepBits() uintptr {
 	s.checkZombies()
 	nalloc := s.countAlloc()
 	nfreed := s.allocCount - nalloc
+	//go:probe span_swept(s, nalloc, nfreed)
 	if nalloc > s.allocCount {
 		print("runtime: nelems=", s.nelems, " nalloc=", nalloc, " previous allocCount=", s.allocCount, " nfreed=", uint16(nfreed), "\n")
 		throw("sweep increased allocation count")

@@ -1,3 +1,5 @@
+//go:cause allocator
+
 package runtime
 
 import "unsafe"

@@ -1,3 +1,5 @@
+//go:cause allocator
+
 package runtime
 
 // The page allocator: which pages of the heap are free. Of each arena a bitmap tells

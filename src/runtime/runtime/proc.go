@@ -130,6 +130,7 @@ func newproc1(fv *funcval, callerpc uintptr) {
 	gp.startpc = fv.fn
 	gp.status = _Grunnable
 	sched.goidgen++
+	//go:probe goroutine_created(gp)
 	gp.goid = sched.goidgen
 	if !isSystemGoroutine(gp) {
 		sched.gcount++

@@ -4,6 +4,7 @@
  * load packages -> check types -> lower what the program reaches to SSA -> optimise -> allocate registers -> code -> link with the runtime's
  * assembly files
  */
+import type { FileCause } from '../../elf/file-causes.ts';
 import type { ObjectFile } from '../../elf/object-file.ts';
 import { assemble } from '../asm/assemble.ts';
 import type { Diagnostic, DiagnosticLimit } from '../diagnostics.ts';
@@ -96,7 +97,8 @@ export function compileGo(request: CompileRequest): CompileResult {
   const functions = program.functions.map((func) => emitFunction(func, options, request.verify ?? false));
   fillModuleData(program);
   const debug = { packages: checked.map(({ pack }) => pack.pkg), keys: program.keys, described: program.described };
-  const object = writeObjectFile({ functions, assembly: objects, data: program.data, fileSet: program.fileSet, debug }, `${main.pack.path}.o`);
+  const { data, fileSet } = program;
+  const object = writeObjectFile({ functions, assembly: objects, data, fileSet, causes: causesOf(program), debug }, `${main.pack.path}.o`);
   const linked = link([object], { entry: ENTRY });
   return { ...result, elf: linked.bytes, errors: linked.diagnostics.map(({ file, message }) => (file === '' ? message : `${file}: ${message}`)) };
 }
@@ -147,6 +149,14 @@ function requestRoots(program: Program, assembly: readonly ObjectFile[]): void {
 }
 
 const runtimeScope = (program: Program): Scope => program.packages.find(({ path }) => path === RUNTIME)!.pkg.scope;
+
+/** Files with //go:cause, by their names in the table of functions. */
+function causesOf({ packages, fileSet }: Program): FileCause[] {
+  return packages.flatMap(({ files }) => files.flatMap(({ pos, filePragmas }) => {
+    const cause = filePragmas.find(({ verb }) => verb === 'go:cause')?.args[0];
+    return cause === undefined ? [] : [{ file: fileSet.fileOf(pos)!.path, cause }];
+  }));
+}
 
 /** Tells the runtime where things are: text, the table of functions, method tables, initialisation. */
 function fillModuleData(program: Program): void {

@@ -19,6 +19,7 @@ import { fitsImmediate, loadOp, memOfTy, storeOp } from './memory-ops.ts';
 import { emitInstruction } from './instruction-emitter.ts';
 import { sequentialise } from './parallel-move.ts';
 import { type PointerMap, PointerMaps } from './pointer-map.ts';
+import { type EmittedProbe, probeAt } from './probe-notes.ts';
 
 /** What the compiler must know of the runtime's records. */
 export interface RuntimeLayout {
@@ -64,6 +65,7 @@ export interface EmittedFunction {
   readonly pointerMaps: readonly CodeMark<PointerMap>[];
   /** Where it runs its deferred calls: the call's offset; -1 if it has none. */
   readonly deferReturn: number;
+  readonly probes: readonly EmittedProbe[];
   readonly func: Func;
 }
 
@@ -91,6 +93,7 @@ export class FunctionEmitter {
   private readonly layout: RuntimeLayout;
   private readonly pointerMaps: CodeMark<PointerMap>[] = [];
   private maps!: PointerMaps;
+  private readonly probes: EmittedProbe[] = [];
   private deferReturn = NOWHERE;
   private mapAtDeferReturn: PointerMap = [];
 
@@ -123,8 +126,8 @@ export class FunctionEmitter {
     this.emitGrowth();
     if (!this.code.resolve()) return null;
     const { words, references } = this.code;
-    const { lines, frameSize, pointerMaps, deferReturn, func } = this;
-    return { name: func.name, words, references, lines, frameSize, pointerMaps, deferReturn, func };
+    const { lines, frameSize, pointerMaps, deferReturn, probes, func } = this;
+    return { name: func.name, words, references, lines, frameSize, pointerMaps, deferReturn, probes, func };
   }
 
   // --- Frame -------------------------------------------------------------------------------------------------------
@@ -253,7 +256,7 @@ export class FunctionEmitter {
     switch (block.kind) {
       case 'plain': {
         const target = this.destination(block.succs[0]!);
-        if (target === next) return;
+        if (target === next) return this.fallThrough(block, target);
         // A block that only decides is repeated here: at the end of a loop that saves the jump to its head.
         const { ops, controls: deciding } = this.allocated(target);
         if (target.kind === 'if' && ops.length === 0) this.decide(target, deciding, next);
@@ -270,6 +273,16 @@ export class FunctionEmitter {
         // Control does not come here: what was called before does not return.
         this.code.r(Op.Ebreak, {});
     }
+  }
+
+  /** A probe marks the instruction behind it. One that is only reached through this block must be there if others lead to the next. */
+  private fallThrough(block: Block, next: Block): void {
+    if (this.probes.at(-1)?.offset !== this.code.offset) return;
+    let at = block;
+    do {
+      at = at.succs[0]!;
+      if (at.preds.length > 1) return this.code.i(Op.Addi, Reg.Zero, Reg.Zero, 0);
+    } while (at !== next);
   }
 
   /** The branch of an `if`. */
@@ -308,6 +321,9 @@ export class FunctionEmitter {
         return;
       case 'remat':
         this.rematerialise(op.value, op.dst);
+        return;
+      case 'probe':
+        this.probes.push(probeAt(this.code.offset, op.value, op.regs, this.spillSlots));
         return;
       case 'op':
         this.markLine(op.value.pos, op.value.inline);

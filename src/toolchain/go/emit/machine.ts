@@ -35,7 +35,9 @@ export type MachineOp =
   | { readonly kind: 'spill'; readonly value: Value; readonly src: number }
   | { readonly kind: 'reload'; readonly value: Value; readonly dst: number }
   /** Computes a constant or an address again. */
-  | { readonly kind: 'remat'; readonly value: Value; readonly dst: number };
+  | { readonly kind: 'remat'; readonly value: Value; readonly dst: number }
+  /** A probe: no code. The register of each operand, -1 if it has none and is in the frame or a constant. */
+  | { readonly kind: 'probe'; readonly value: Value; readonly regs: readonly number[] };
 
 export interface AllocatedBlock {
   readonly ops: MachineOp[];

@@ -5,6 +5,7 @@
 import { Reloc } from '../../../abi/elf-relocation.ts';
 import { SymbolType } from '../../../abi/elf32.ts';
 import { ObjectBuilder, type SectionBuilder } from '../../../elf/object-builder.ts';
+import { addFileCauses, CAUSE_SECTION, type FileCause } from '../../../elf/file-causes.ts';
 import type { ObjectFile } from '../../../elf/object-file.ts';
 import { hasPointers, pointerOffsets } from '../layout/leaves.ts';
 import { type DataTable, Datum } from '../lower/data.ts';
@@ -13,6 +14,7 @@ import { addDebugInfo, type DebugSource } from './debug-info.ts';
 import type { EmittedFunction } from './function-emitter.ts';
 import { buildFunctionTable, FuncFlag, type TableFunction } from './function-table.ts';
 import { type AssemblyFunction, mergeObject } from './merge-object.ts';
+import { addProbeNotes } from './probe-notes.ts';
 
 const FUNCTION_ALIGN = 16;
 /** Start and end of the text, and the table of functions. */
@@ -36,10 +38,12 @@ export interface CompiledProgram {
   readonly assembly: readonly ObjectFile[];
   readonly data: DataTable;
   readonly fileSet: FileSet;
+  /** What files say of themselves with //go:cause. */
+  readonly causes: readonly FileCause[];
   readonly debug: DebugSource;
 }
 
-export function writeObjectFile({ functions, assembly, data, fileSet, debug }: CompiledProgram, fileName: string): ObjectFile {
+export function writeObjectFile({ functions, assembly, data, fileSet, causes, debug }: CompiledProgram, fileName: string): ObjectFile {
   const object = new ObjectBuilder(fileName);
   const text = object.section('.text', { alignment: FUNCTION_ALIGN });
   const textStart = object.define(TEXT_START, { section: text.index, value: 0 });
@@ -48,6 +52,7 @@ export function writeObjectFile({ functions, assembly, data, fileSet, debug }: C
   for (const each of functions) {
     const offset = writeFunction(object, text, each);
     offsets.set(each.name, offset);
+    addProbeNotes(object, each.probes, textStart, offset);
     table.push(tableEntry(each, offset, fileSet));
   }
   object.define(TEXT_END, { section: text.index, value: text.length });
@@ -55,6 +60,7 @@ export function writeObjectFile({ functions, assembly, data, fileSet, debug }: C
   const datum = data.define(FUNCTION_TABLE, 'rodata');
   datum.bytes.append(buildFunctionTable(table, text.length));
   writeData(object, data, offsets);
+  addFileCauses(object.section(CAUSE_SECTION).bytes, causes);
   addDebugInfo(object, { functions: table, textStart, textLength: text.length, data, unitName: fileName }, debug);
   return object.finish();
 }

@@ -314,6 +314,9 @@ class Allocator {
       case 'call':
         this.allocateCall(value);
         return;
+      case 'probe':
+        this.allocateProbe(value);
+        return;
       default:
         break;
     }
@@ -334,6 +337,19 @@ class Allocator {
     }
     this.ops.push({ kind: 'op', value, dst, srcs });
     this.pinned = new Set();
+  }
+
+  /** Takes the operands where they are. */
+  private allocateProbe(value: Value): void {
+    const regs = value.args.map((arg) => {
+      const fixed = fixedRegister(arg);
+      const reg = fixed >= 0 ? fixed : (this.locations.get(arg)?.[0] ?? NO_REG);
+      if (reg === NO_REG && !isRematerializable(arg)) this.spilled.add(arg);
+      return reg;
+    });
+    for (const arg of value.args) this.consume(arg);
+    this.dropDead();
+    this.ops.push({ kind: 'probe', value, regs });
   }
 
   private allocateCall(value: Value): void {

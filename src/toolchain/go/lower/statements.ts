@@ -13,6 +13,7 @@ import { evaluateCalls, hasCall, sequence } from './evaluation-order.ts';
 import { mapLookup, receive } from './expressions.ts';
 import type { Lowerer } from './lowerer.ts';
 import { basicKind } from './number-kinds.ts';
+import { lowerProbe } from './probes.ts';
 import { lowerRange } from './ranges.ts';
 import { assignTo, lowerBlock } from './statements-shared.ts';
 import { lowerSelect } from './selects.ts';
@@ -28,7 +29,7 @@ export function lowerStmt(f: Lowerer, s: Stmt): void {
   }
   f.evaluated.clear();
   switch (s.kind) {
-    case 'EmptyStmt': return;
+    case 'EmptyStmt': return lowerProbe(f, s);
     case 'ExprStmt': return lowerExprStmt(f, s.x);
     case 'AssignStmt': return lowerAssign(f, s);
     case 'DeclStmt':

@@ -140,7 +140,8 @@ export class FrameWords {
         const place = this.at(value, args.length === 2 ? args[0] : undefined, value.imm, MEM_SIZE[value.mem]);
         return place.isExact && MEM_SIZE[value.mem] >= WORD ? access(value, [], place.spans, kept) : access(value, [], [], [...place.spans, ...kept]);
       }
-      case 'loadx': return access(value, this.anywhere(args));
+      case 'loadx':
+      case 'probe': return access(value, this.anywhere(args));
       case 'storex':
         this.expose(args[2]!);
         return access(value, [], [], this.anywhere(args));

@@ -53,6 +53,9 @@ function hasCall({ blocks }: Loop): boolean {
 const isHoistable = (value: Value): boolean =>
   isRematerializable(value) && (value.op !== 'const' || value.imm !== 0) && value.op !== 'outaddr' && value.ty !== Ty.Void;
 
+/** A phi takes its operands on the way in, a probe wherever they are. */
+const usesRegisters = ({ op }: Value): boolean => op !== 'phi' && op !== 'probe';
+
 /** The same constant or address, computed before the loop. */
 function again(func: Func, before: Block, value: Value): Value {
   const source = func.newValue(before, value.op, value.ty, [], value.imm, before.pos);
@@ -69,7 +72,7 @@ function hoistInto(func: Func, before: Block, { blocks }: Loop): void {
   };
   for (const block of blocks) {
     const weight = 10 ** Math.min(block.loopDepth, 4);
-    for (const value of block.values) if (value.op !== 'phi') for (const arg of value.args) count(arg, weight);
+    for (const value of block.values) if (usesRegisters(value)) for (const arg of value.args) count(arg, weight);
     for (const control of block.controls) count(control, weight);
   }
   const chosen = [...uses].sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).slice(0, MAX_HOISTED);
@@ -82,7 +85,7 @@ function hoistInto(func: Func, before: Block, { blocks }: Loop): void {
     copies.set(value, copy);
   }
   for (const block of blocks) {
-    for (const value of block.values) if (value.op !== 'phi') value.args = value.args.map((arg) => copies.get(arg) ?? arg);
+    for (const value of block.values) if (usesRegisters(value)) value.args = value.args.map((arg) => copies.get(arg) ?? arg);
     block.controls = block.controls.map((control) => copies.get(control) ?? control);
   }
 }

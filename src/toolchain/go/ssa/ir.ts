@@ -69,7 +69,9 @@ export type Op =
   /** Address of incoming stack parameter area plus `imm`. */
   | 'inaddr'
   | 'ecall' | 'fence' | 'amoadd' | 'amoswap' | 'amoor' | 'amoand' | 'cas' | 'ebreak'
-  | 'ctz';
+  | 'ctz'
+  /** Marks a place and keeps its operands until there: {@link Value.probe}. */
+  | 'probe';
 
 /** A place in the frame. */
 export interface Slot {
@@ -97,6 +99,22 @@ export interface CallInfo {
   readonly noReturn: boolean;
 }
 
+/** What a probe notes of its place. */
+export interface ProbeInfo {
+  readonly provider: string;
+  readonly name: string;
+  /** One for each of the instruction's operands. */
+  readonly operands: readonly ProbeOperand[];
+}
+
+export interface ProbeOperand {
+  /** In bytes. */
+  readonly size: number;
+  readonly isSigned: boolean;
+  /** The operand is the address of a slot, and what is noted lies at this offset of it; null for the operand itself. */
+  readonly slotOffset: number | null;
+}
+
 /** Which runtime function a failed bounds check calls. */
 export type BoundsKind =
   | 'Index' | 'SliceAlen' | 'SliceAcap' | 'SliceB' | 'Slice3Alen' | 'Slice3Acap' | 'Slice3B' | 'Slice3C' | 'SliceConvert';
@@ -111,6 +129,7 @@ export class Value {
   slot: Slot | null = null;
   mem: Mem = 'i32';
   call: CallInfo | null = null;
+  probe: ProbeInfo | null = null;
   bounds: BoundsKind = 'Index';
   /** Bounds checks: the index is signed, so the panic says -1, not 4294967295. */
   isSigned = true;
@@ -240,7 +259,7 @@ export function addEdge(from: Block, to: Block): void {
 /** What must stay even if nobody uses its result. */
 const EFFECTS: ReadonlySet<Op> = new Set<Op>([
   'store', 'storex', 'move', 'zero', 'nilcheck', 'boundscheck', 'divcheck', 'shiftcheck', 'call', 'storearg', 'ecall', 'fence', 'amoadd', 'amoswap', 'amoor',
-  'amoand', 'cas', 'ebreak',
+  'amoand', 'cas', 'ebreak', 'probe',
 ]);
 
 export const hasEffect = (value: Value): boolean => EFFECTS.has(value.op);

@@ -356,6 +356,15 @@ export type Stmt =
 export interface EmptyStmt {
   readonly kind: 'EmptyStmt';
   readonly pos: Pos;
+  /** For Go a probe is a comment, so where it stands there is an empty statement. */
+  readonly probe?: ProbeMark;
+}
+
+/** `//go:probe name(args)` */
+export interface ProbeMark {
+  readonly name: string;
+  /** Names of local variables and constants. */
+  readonly args: readonly string[];
 }
 
 export interface LabeledStmt {

@@ -6,9 +6,9 @@
  * a keyword that begins a statement. A parse method never loops without taking a token, so every input ends.
  */
 
-import type { Pragma } from './ast.ts';
+import type { EmptyStmt, Pragma } from './ast.ts';
 import type { ErrorSink } from './branches.ts';
-import { checkPragma, isFreePragma, makePragma, reportUnused, type PragmaRules } from './pragma.ts';
+import { checkPragma, isFreePragma, makePragma, parseProbe, PROBE_PRAGMA, reportUnused, type PragmaRules } from './pragma.ts';
 import { makePos, POS_MAX, type FileSet, type Pos, type SourceFile } from './position.ts';
 import { Scanner } from './scanner.ts';
 import { describeToken, type Token } from './tokens.ts';
@@ -161,6 +161,18 @@ export class ParserBase extends Scanner implements ErrorSink {
     const taken = this.pragmas;
     this.pragmas = [];
     return taken;
+  }
+
+  /** The probes among the waiting directives, as statements. */
+  protected takeProbes(): EmptyStmt[] {
+    if (!this.pragmas.some(({ verb }) => verb === PROBE_PRAGMA)) return [];
+    const probes = this.pragmas.filter(({ verb }) => verb === PROBE_PRAGMA);
+    this.pragmas = this.pragmas.filter(({ verb }) => verb !== PROBE_PRAGMA);
+    return probes.flatMap((pragma) => {
+      const probe = parseProbe(pragma);
+      if (probe === null) this.error(pragma.pos, 'usage: //go:probe name(variable, ...)');
+      return probe === null ? [] : [{ kind: 'EmptyStmt', pos: pragma.pos, probe }];
+    });
   }
 
   /** Called where no directive may wait. */

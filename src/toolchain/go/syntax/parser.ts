@@ -1191,7 +1191,9 @@ class Parser extends ParserBase {
   /** StatementList = { Statement ";" } . */
   private stmtList(): Stmt[] {
     const list: Stmt[] = [];
-    while (!this.at('EOF') && !this.at('}') && !this.at('case') && !this.at('default')) {
+    for (;;) {
+      list.push(...this.takeProbes());
+      if (this.at('EOF') || this.at('}') || this.at('case') || this.at('default')) break;
       const stmt = this.stmtOrNull();
       this.clearPragmas();
       if (stmt === null) break;

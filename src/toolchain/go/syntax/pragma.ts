@@ -3,7 +3,7 @@
  * those it meets and hands them to that declaration, or complains if there is none.
  */
 
-import type { Decl, Pragma } from './ast.ts';
+import type { Decl, Pragma, ProbeMark } from './ast.ts';
 import type { ErrorSink } from './branches.ts';
 import type { Pos } from './position.ts';
 
@@ -17,8 +17,10 @@ const TYPE_PRAGMAS: ReadonlySet<string> = new Set(['go:notinheap']);
 const RUNTIME_PRAGMAS: ReadonlySet<string> = new Set([
   'go:systemstack', 'go:nowritebarrier', 'go:nowritebarrierrec', 'go:yeswritebarrierrec',
 ]);
-/** Stand anywhere; they belong to the file or to the place, not to a declaration. */
-const FREE_PRAGMAS: ReadonlySet<string> = new Set(['go:linkname', 'go:probe']);
+/** Stand anywhere; they belong to the file, not to a declaration. */
+const FREE_PRAGMAS: ReadonlySet<string> = new Set(['go:linkname', 'go:cause']);
+/** Stands among statements. */
+export const PROBE_PRAGMA = 'go:probe';
 
 export interface PragmaRules {
   /** The package belongs to the runtime or library: its directives are allowed. */
@@ -40,29 +42,38 @@ export function checkPragma(pragma: Pragma, rules: PragmaRules, sink: ErrorSink)
   const { verb, text, pos, args } = pragma;
   if (verb === 'go:linkname' && (args.length < 1 || args.length > 2)) sink.error(pos, 'usage: //go:linkname localname [linkname]');
   if (verb === 'go:embed' && args.length === 0) sink.error(pos, 'usage: //go:embed pattern...');
+  if (verb === 'go:cause' && args.length !== 1) sink.error(pos, 'usage: //go:cause name');
   if (rules.isLibrary) return;
   if (verb.startsWith('go:cgo_') && verb !== 'go:cgo_import_dynamic') sink.error(pos, `//${text} only allowed in cgo-generated code`);
   if ( RUNTIME_PRAGMAS.has(verb)) sink.error(pos, `//${verb} only allowed in runtime`);
   if (verb === 'go:uintptrkeepalive') sink.error(pos, `//${verb} is only allowed in the standard library`);
 }
 
+const PROBE = /^go:probe[ \t]+([A-Za-z_]\w*)\(\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)?\s*\)$/;
+
+/** What a probe's directive says; null if it says nothing that we understand. */
+export function parseProbe({ text }: Pragma): ProbeMark | null {
+  const match = PROBE.exec(text.trimEnd());
+  return match === null ? null : { name: match[1]!, args: match[2]?.split(/\s*,\s*/) ?? [] };
+}
+
 /** Reports directives that no declaration took. */
 export function reportUnused(pragmas: readonly Pragma[], sink: ErrorSink): void {
   for (const { verb, pos } of pragmas) {
     if (verb === 'go:embed') sink.error(pos, 'misplaced go:embed directive');
-    else if (verb === 'go:build' || FUNCTION_PRAGMAS.has(verb) || TYPE_PRAGMAS.has(verb)) sink.error(pos, 'misplaced compiler directive');
+    else if (verb === 'go:build' || verb === PROBE_PRAGMA || FUNCTION_PRAGMAS.has(verb) || TYPE_PRAGMAS.has(verb)) sink.error(pos, 'misplaced compiler directive');
   }
 }
 
 /** The directives of a package clause that belong to declarations. */
 export function misplacedBeforePackage(pragmas: readonly Pragma[]): readonly Pragma[] {
-  return pragmas.filter(({ verb }) => FUNCTION_PRAGMAS.has(verb) || TYPE_PRAGMAS.has(verb));
+  return pragmas.filter(({ verb }) => verb === PROBE_PRAGMA || FUNCTION_PRAGMAS.has(verb) || TYPE_PRAGMAS.has(verb));
 }
 
 /** The directives of a declaration that do not apply to its kind; Go reports them after type checking. */
 export function misappliedPragmas(decl: Decl): readonly Pragma[] {
   return decl.pragmas.filter(({ verb }) => {
-    if (verb === 'go:build') return true;
+    if (verb === 'go:build' || verb === PROBE_PRAGMA) return true;
     if (FUNCTION_PRAGMAS.has(verb)) return decl.kind !== 'FuncDecl';
     return TYPE_PRAGMAS.has(verb) && (decl.kind !== 'TypeDecl' || decl.alias);
   });

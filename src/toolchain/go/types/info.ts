@@ -21,9 +21,9 @@
  * - `initOrder`: package variables with initial values, in the order of initialisation.
  * - `funcs`: every function and method declaration with its object, in source order.
  */
-import type { CallExpr, Expr, FuncDecl, FuncLit, Name, Node, SelectorExpr } from '../syntax/ast.ts';
+import type { CallExpr, EmptyStmt, Expr, FuncDecl, FuncLit, Name, Node, SelectorExpr } from '../syntax/ast.ts';
 import type { Constant } from './constant.ts';
-import type { BuiltinId, Func, GoObject, Var } from './object.ts';
+import type { BuiltinId, Const, Func, GoObject, Var } from './object.ts';
 import type { Signature, Type } from './type.ts';
 
 /** What an expression denotes. */
@@ -86,6 +86,9 @@ export class Info {
   readonly funcs: DeclaredFunc[] = [];
   /** Signatures of function literals, with their parameter objects. */
   readonly literals = new Map<FuncLit, Signature>();
+
+  /** What the arguments of a probe name. */
+  readonly probes = new Map<EmptyStmt, readonly (Var | Const)[]>();
 
   /** The type of a checked expression. */
   typeOf(expr: Expr): Type {

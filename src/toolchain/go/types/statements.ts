@@ -1,5 +1,5 @@
 /** Statements and function bodies. Branches and labels are the parser's business, which has checked them. */
-import type { AssignStmt, BlockStmt, CallStmt, Expr, ForStmt, IfStmt, RangeClause, ReturnStmt, SelectStmt, SendStmt, Stmt } from '../syntax/ast.ts';
+import type { AssignStmt, BlockStmt, CallStmt, EmptyStmt, Expr, ForStmt, IfStmt, ProbeMark, RangeClause, ReturnStmt, SelectStmt, SendStmt, Stmt } from '../syntax/ast.ts';
 import { unpackList, unparen } from '../syntax/ast.ts';
 import { assertNever } from '../../../base/assert.ts';
 import { assignment } from './assignability.ts';
@@ -49,6 +49,8 @@ export function checkStatement(c: Checker, s: Stmt): void {
 function dispatch(c: Checker, s: Stmt): void {
   switch (s.kind) {
     case 'EmptyStmt':
+      if (s.probe !== undefined) probe(c, s, s.probe);
+      return;
     case 'BranchStmt':
       return;
     case 'DeclStmt':
@@ -95,6 +97,17 @@ function dispatch(c: Checker, s: Stmt): void {
     default:
       assertNever(s);
   }
+}
+
+/** Naming a variable in a probe is no use of it: for Go the probe is a comment. */
+function probe(c: Checker, s: EmptyStmt, { args }: ProbeMark): void {
+  const named = args.map((name) => {
+    const obj = c.lookup(name);
+    if (obj?.kind === 'Const' || (obj?.kind === 'Var' && obj.role !== VarRole.Package)) return obj;
+    c.error(s.pos, obj === undefined ? `undefined: ${name}` : `probe argument ${name} is neither a local variable nor a constant`);
+    return null;
+  });
+  c.info.probes.set(s, named.filter((obj) => obj !== null));
 }
 
 function expressionStatement(c: Checker, e: Expr): void {

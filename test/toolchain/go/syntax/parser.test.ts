@@ -96,9 +96,23 @@ describe('directives', () => {
   });
 
   test('of the file stand anywhere', () => {
-    const { file, errors } = parseText('package p\n//go:linkname a b.c\nvar a int\nfunc f() {\n//go:probe alloc(p, size)\nx()\n}\n');
+    const { file, errors } = parseText('//go:cause sweep\n\npackage p\n//go:linkname a b.c\nvar a int\n');
     expect(errors).toEqual([]);
-    expect(file!.filePragmas.map(({ verb, args }) => [verb, ...args])).toEqual([['go:linkname', 'a', 'b.c'], ['go:probe', 'alloc(p,', 'size)']]);
+    expect(file!.filePragmas.map(({ verb, args }) => [verb, ...args])).toEqual([['go:cause', 'sweep'], ['go:linkname', 'a', 'b.c']]);
+  });
+
+  test('that are probes stand among statements, also last', () => {
+    const { file, errors } = parseText('package p\nfunc f() {\n//go:probe alloc(p, size)\nx()\n//go:probe done()\n}\n');
+    expect(errors).toEqual([]);
+    const [func] = file!.declList;
+    const list = func!.kind === 'FuncDecl' ? func!.body!.list : [];
+    expect(list.map((stmt) => (stmt.kind === 'EmptyStmt' ? stmt.probe : stmt.kind))).toEqual([{ name: 'alloc', args: ['p', 'size'] }, 'ExprStmt', { name: 'done', args: [] }]);
+  });
+
+  test('that are probes are complained of elsewhere, and if they are not written as calls', () => {
+    expect(parseText('package p\n//go:probe a()\nvar x int\n').errors).toEqual([]);
+    expect(errorsInBody('//go:probe a\nx()')).toEqual(['3:3: usage: //go:probe name(variable, ...)']);
+    expect(errorsInBody('x(1,\n//go:probe a()\n2)')).toEqual(['4:3: misplaced compiler directive']);
   });
 
   test('of the runtime are for the runtime', () => {
