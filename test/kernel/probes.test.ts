@@ -1,6 +1,6 @@
 /** Watching probes: every time counted, every argument right, and nothing else changed. */
-import { beforeAll, describe, expect, test } from 'vitest';
-import { type ProbeSite, readProbes } from '../../src/elf/probe-notes.ts';
+import { describe, expect, test } from 'vitest';
+import { readProbes } from '../../src/elf/probe-notes.ts';
 import { digest } from '../../src/kernel/digest.ts';
 import { stopAt, watchProbes } from '../../src/kernel/probe-watch.ts';
 import { run } from '../../src/kernel/run-loop.ts';
@@ -43,13 +43,8 @@ func main() {
 }
 `;
 
-let elf: Uint8Array;
-let sites: ProbeSite[];
-
-beforeAll(() => {
-  elf = executableOf(compileTexts({ 'main.go': PROGRAM }));
-  sites = readProbes(elf);
-});
+const elf = executableOf(compileTexts({ 'main.go': PROGRAM }));
+const sites = readProbes(elf);
 
 const SETTINGS = ['', '--ram 256K', '--ram 256K --tlb 16 --policy clock', '--cpus 2 --slice 700', '--tlb 4', '--ram 256K --references exact --policy lru'];
 
