@@ -25,6 +25,8 @@ const PASSED_VARIABLES: readonly string[] = ['GODEBUG', 'GOGC', 'GOMEMLIMIT', 'G
 /** A machine with its first program in place. */
 export interface Booted {
   readonly kernel: Kernel;
+  /** The program's file. */
+  readonly executable: Uint8Array;
   /** Gives back what the host holds for the machine. */
   close(): void;
 }
@@ -105,6 +107,7 @@ export function bootImage(
   });
   return {
     kernel,
+    executable: bytes,
     close() {
       swap?.close();
       disk.close();

@@ -1,4 +1,5 @@
 /** Running a program under the reports that were asked for: what run, strace, stat and maps have in common. */
+import type { RuntimeWatch } from '../inspect/runtime-watch.ts';
 import type { KernelObserver } from '../kernel/observer.ts';
 import { boot, type Booted } from './boot.ts';
 import type { MachineSettings } from './machine-options.ts';
@@ -22,16 +23,23 @@ export async function runProgram(file: string, guestArguments: readonly string[]
   try {
     const observers: KernelObserver[] = [];
     if (reports.strace === true) observers.push((await import('./strace/tracer.ts')).traceCalls(booted.kernel, sink, {}));
+    const watch = reports.stat === true ? await watchIfGo(booted) : null;
+    if (watch !== null) observers.push(watch.observer);
     if (reports.maps === true) observers.push((await import('./maps-report.ts')).printMapsAtExit(booted.kernel, sink));
     booted.kernel.observer = combineObservers(observers);
-    return await finish(booted, file, settings, reports, sink);
+    return await finish(booted, file, settings, reports, sink, watch);
   } finally {
     booted.close();
     sink.close();
   }
 }
 
-async function finish({ kernel }: Booted, file: string, settings: MachineSettings, reports: ProgramReports, sink: ReportSink): Promise<number> {
+/** Watches the runtime of a Go program; null for another. */
+async function watchIfGo({ kernel, executable }: Booted): Promise<RuntimeWatch | null> {
+  return (await import('../inspect/runtime-watch.ts')).RuntimeWatch.start(kernel, executable);
+}
+
+async function finish({ kernel }: Booted, file: string, settings: MachineSettings, reports: ProgramReports, sink: ReportSink, watch: RuntimeWatch | null): Promise<number> {
   const isReported = reports.stat === true || reports.strace === true;
   const { maxSteps } = settings.flags;
   const stop = isReported ? await runInterruptibly(kernel, maxSteps) : runToEnd(kernel, maxSteps);
@@ -39,8 +47,11 @@ async function finish({ kernel }: Booted, file: string, settings: MachineSetting
   if (message !== '') process.stderr.write(`${message}\n`);
   if (reports.stat === true) {
     const { collectStat, statJson, statText } = await import('./stat-report.ts');
+    const { collectGoStat, goStatText } = await import('./stat-go.ts');
+    const go = watch === null ? null : collectGoStat(watch);
     const record = collectStat(kernel, file, code);
-    sink.write(reports.json === true ? statJson(record) : statText(record));
+    if (reports.json === true) sink.write(statJson(go === null ? record : { ...record, go }));
+    else sink.write(`${statText(record)}${go === null ? '' : goStatText(go)}`);
   }
   return code;
 }

@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { TIME_CAUSE_NAMES, TimeCause } from '../kernel/time-cause.ts';
 import { Access } from '../machine/exit.ts';
 import { formatSize } from './size.ts';
+import type { GoStat } from './stat-go.ts';
 
 /** Counters by name, in the order in which they are printed; names as perf's where it has them. */
 export interface StatCounters {
@@ -31,6 +32,8 @@ export interface StatRecord {
   readonly 'page-loads': number;
   readonly 'page-frames': number;
   readonly machine: Readonly<Record<string, string | number>>;
+  /** Of a Go program that was watched. */
+  readonly go?: GoStat;
 }
 
 /** Time by cause. Shoot-downs are charged by the machine; what is left over are the walks of the kernel's own copies. */

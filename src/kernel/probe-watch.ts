@@ -115,7 +115,8 @@ export function stopAt(kernel: Kernel, pcs: readonly number[], nth = 1): void {
   kernel.probes.add(places);
 }
 
-const isFirstProgram = (kernel: Kernel, task: Task): boolean => task.mm?.exeFile?.path === kernel.program?.path;
+/** Whether the task runs the program that the machine began with. */
+export const isFirstProgram = (kernel: Kernel, task: Task): boolean => task.mm?.exeFile?.path === kernel.program?.path;
 
 function valueOf(place: ArgumentPlace, cpu: Cpu, task: Task): number {
   if (place.kind === 'constant') return place.value;

@@ -53,22 +53,31 @@ func sweepone() uintptr {
 	return sweepNothing
 }
 
-// sweepKeep sweeps a span that is in no list and leaves it there.
-func (s *mspan) sweepKeep() { s.sweepBits() }
+// sweepKeep sweeps a span that is in no list and leaves it there; it gives the number of slots freed.
+func (s *mspan) sweepKeep() (freed uintptr) {
+	//go:probe span_sweep(s)
+	freed = s.sweepBits()
+	//go:probe span_swept(s, freed)
+	return
+}
 
 // sweep sweeps a span and puts it where it belongs; it reports whether the span went back to the heap.
 func (s *mspan) sweep() bool {
+	//go:probe span_sweep(s)
 	freed := s.sweepBits()
 	if s.allocCount == 0 {
 		if s.spanclass.sizeclass() == 0 && debug.efence > 0 {
 			s.limit = 0
 			sysFault(s.startAddr, s.npages*pageSize)
+			//go:probe span_swept(s, freed)
 			return freed != 0
 		}
 		mheap_.freeSpan(s)
+		//go:probe span_swept(s, freed)
 		return true
 	}
 	s.queue(s.allocCount == s.nelems).push(s)
+	//go:probe span_swept(s, freed)
 	return false
 }
 
@@ -89,7 +98,6 @@ func (s *mspan) sweepBits() uintptr {
 	s.checkZombies()
 	nalloc := s.countAlloc()
 	nfreed := s.allocCount - nalloc
-	//go:probe span_swept(s, nalloc, nfreed)
 	if nalloc > s.allocCount {
 		print("runtime: nelems=", s.nelems, " nalloc=", nalloc, " previous allocCount=", s.allocCount, " nfreed=", uint16(nfreed), "\n")
 		throw("sweep increased allocation count")

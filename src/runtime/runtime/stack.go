@@ -355,6 +355,7 @@ func (m *moved) adjust(p unsafe.Pointer) {
 func copystack(gp *g, newsize uintptr) {
 	old := gp.stack
 	used := old.hi - gp.sched.sp
+	//go:probe stack_copy(gp, used, newsize)
 	stk := stackalloc(newsize)
 	m := moved{old, stk.hi - old.hi}
 	memmove(unsafe.Pointer(stk.hi-used), unsafe.Pointer(old.hi-used), used)
