@@ -12,7 +12,7 @@ import { DiskQueue } from '../machine/disk-queue.ts';
 import { Machine } from '../machine/machine.ts';
 import { MemoryDisk } from '../machine/memory-disk.ts';
 import { CommandError, ExitCode } from './command-error.ts';
-import type { MachineSettings } from './machine-options.ts';
+import type { MachineFlags, MachineSettings } from './machine-options.ts';
 import type { GoOptions } from './go-sources.ts';
 import { loadExecutable } from './program-files.ts';
 
@@ -21,6 +21,15 @@ const FILE_SYSTEM_BLOCKS = 65536;
 const PROGRAM_MODE = 0o755;
 /** Variables of the host that the Go runtime of a guest obeys; nothing else of the host's environment is passed on. */
 const PASSED_VARIABLES: readonly string[] = ['GODEBUG', 'GOGC', 'GOMEMLIMIT', 'GOMAXPROCS', 'GOTRACEBACK'];
+
+/** Variables of the guest's environment. Collecting often is a setting of the Go runtime, added to those that there are. */
+function environmentOf({ env, stress }: MachineFlags): string[] {
+  const passed = PASSED_VARIABLES.filter((name) => process.env[name] !== undefined).map((name) => `${name}=${process.env[name]!}`);
+  const all = [...passed, ...env].map(toGuestString);
+  if (stress.collectEvery === null) return all;
+  const settings = [...all.filter((each) => each.startsWith('GODEBUG=')).map((each) => each.slice('GODEBUG='.length)), `gcstress=${stress.collectEvery}`];
+  return [`GODEBUG=${settings.join(',')}`, ...all.filter((each) => !each.startsWith('GODEBUG='))];
+}
 
 /** A machine with its first program in place. */
 export interface Booted {
@@ -98,11 +107,10 @@ export function bootImage(
     },
   );
   if (kernel.files.install(path, bytes, PROGRAM_MODE) === null) throw new CommandError(`${path}: does not fit on the disk`, ExitCode.NotExecutable);
-  const environment = PASSED_VARIABLES.filter((name) => process.env[name] !== undefined).map((name) => `${name}=${process.env[name]!}`);
   kernel.start({
     path,
     argv: [path, ...guestArguments.map(toGuestString)],
-    envp: [...environment, ...flags.env].map(toGuestString),
+    envp: environmentOf(flags),
     uid: flags.uid,
   });
   return {

@@ -44,9 +44,11 @@ export interface Stress {
   readonly evict: boolean;
   /** Go programs overwrite, at every call, what their pointer maps call dead. */
   readonly clobberDead: boolean;
+  /** Go programs collect, and check the heap, at every so many allocations; null for when Go does. */
+  readonly collectEvery: number | null;
 }
 
-const NO_STRESS: Stress = { slice: null, tlbFlush: false, evict: false, clobberDead: false };
+const NO_STRESS: Stress = { slice: null, tlbFlush: false, evict: false, clobberDead: false, collectEvery: null };
 const MIB = 2 ** 20;
 const PAGE = 4096;
 /** Memory comes in units of 64 KiB; whatever is asked for is rounded up. */
@@ -86,12 +88,12 @@ function parseTlb(text: string): TlbGeometry {
 function parseStress(text: string): Stress {
   let stress = NO_STRESS;
   for (const word of text.split(',')) {
-    const slice = /^slice=(\d{1,9})$/.exec(word);
-    if (slice !== null && Number(slice[1]) > 0) stress = { ...stress, slice: Number(slice[1]) };
+    const numbered = /^(slice|gc)=([1-9]\d{0,8})$/.exec(word);
+    if (numbered !== null) stress = { ...stress, [numbered[1] === 'gc' ? 'collectEvery' : 'slice']: Number(numbered[2]) };
     else if (word === 'tlb-flush') stress = { ...stress, tlbFlush: true };
     else if (word === 'evict') stress = { ...stress, evict: true };
     else if (word === 'clobber-dead') stress = { ...stress, clobberDead: true };
-    else throw new InvalidArgumentError('Expected a list of slice=N, tlb-flush, evict, clobber-dead.');
+    else throw new InvalidArgumentError('Expected a list of slice=N, tlb-flush, evict, clobber-dead, gc=N.');
   }
   return stress;
 }
@@ -149,7 +151,7 @@ export function addHardwareOptions(command: Command): Command {
   command.option('--strict-align', 'every misaligned access raises SIGBUS', false);
   command.option('--aslr', 'random places for stack, heap and mappings, from the seed', false);
   add('--overcommit <mode>', '0: refuse only what can never fit; 1: refuse nothing', wholeNumber(0, 1), 0);
-  add('--stress <list>', 'slice=N, tlb-flush, evict, clobber-dead: hard conditions that change no output', parseStress, NO_STRESS, 'none');
+  add('--stress <list>', 'slice=N, tlb-flush, evict, clobber-dead, gc=N: hard conditions that change no output', parseStress, NO_STRESS, 'none');
   add('--slice <n>', 'instructions of a time slice', wholeNumber(1, 1e9), DEFAULT_SLICE);
   add('--uid <n>', 'user of the guest; 0 is privileged', wholeNumber(0, 65535), DEFAULT_UID);
   command.addOption(new Option('--env <name=value>', "a variable of the guest's environment; may be repeated").argParser(collectEnv).default([], 'none'));

@@ -5,6 +5,7 @@ import "unsafe"
 // debug are the knobs of GODEBUG that concern memory.
 var debug struct {
 	allocfreetrace int32
+	checkheap      int32
 	clobberfree    int32
 	efence         int32
 	gccheckmark    int32
@@ -61,6 +62,7 @@ func parsedebugvars() {
 	}
 	if debug.gcstress > 0 {
 		mallocHooks |= hookStress
+		debug.checkheap = 1
 	}
 	if debug.efence > 0 {
 		mallocHooks |= hookEfence
@@ -71,6 +73,8 @@ func setdebugvar(name string, n int32) {
 	switch name {
 	case "allocfreetrace":
 		debug.allocfreetrace = n
+	case "checkheap":
+		debug.checkheap = n
 	case "clobberfree":
 		debug.clobberfree = n
 	case "efence":

@@ -100,6 +100,9 @@ func gcCycle(forced bool) {
 	for sweepone() != sweepNothing {
 	}
 	finishSweep()
+	if debug.checkheap > 0 {
+		checkHeap()
+	}
 	work.heap0 = gcController.heapLive
 	gcController.startCycle()
 	gcphase = gcMark
@@ -116,8 +119,14 @@ func gcCycle(forced bool) {
 	shrinkStacks()
 	markRoots()
 	gcDrain()
+	if debug.checkheap > 0 {
+		checkMarked()
+	}
 	gcFinish()
 	freeStackSpans()
+	if debug.checkheap > 0 {
+		checkHeap()
+	}
 	mp.mallocing--
 }
 
