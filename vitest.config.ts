@@ -30,7 +30,8 @@ const shared = {
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { ...shared.test, name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/oracle/**'] } },
+      { ...shared, test: { ...shared.test, name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/oracle/**', 'test/gc/**'] } },
+      { ...shared, test: { ...shared.test, name: 'gc', include: ['test/gc/**/*.test.ts'], testTimeout: 1_200_000, maxWorkers: 2 } },
       { ...shared, test: { ...shared.test, name: 'oracle', include: ['test/oracle/**/*.test.ts'], testTimeout: 3_600_000 } },
     ],
   },

@@ -2,8 +2,10 @@
 package main
 
 import (
+	"os"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 )
 
 type node struct{ left, right *node }
@@ -19,7 +21,11 @@ var m runtime.MemStats
 var long, short *node
 
 func main() {
-	long = tree(15)
+	depth := 15
+	if len(os.Args) > 1 {
+		depth, _ = strconv.Atoi(os.Args[1])
+	}
+	long = tree(depth)
 	last := uint32(1 << 30)
 	for _, percent := range []int{-1, 800, 5} {
 		debug.SetGCPercent(percent)
@@ -27,7 +33,7 @@ func main() {
 		runtime.ReadMemStats(&m)
 		before := m.NumGC
 		for i := 0; i < 40; i++ {
-			short = tree(12)
+			short = tree(depth - 3)
 		}
 		runtime.ReadMemStats(&m)
 		n := m.NumGC - before

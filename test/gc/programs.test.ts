@@ -1,0 +1,43 @@
+/** Every program of programs/go and programs/runtime, at its small size, under collections of all kinds: what it prints does not change. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { buildGo } from '../../src/cli/go-sources.ts';
+import { runGuest } from '../support/guest.ts';
+import { inRepository } from '../support/repository.ts';
+
+/** Machine options; whether the program decides itself when it collects. */
+const CONDITIONS: readonly (readonly [string, 'own collections' | 'more collections'])[] = [
+  ['--stress gc=1', 'more collections'],
+  ['--stress gc=7', 'more collections'],
+  ['--stress gc=7 --env GODEBUG=clobberfree=1,gccheckmark=1', 'more collections'],
+  ['--env GODEBUG=clobberfree=1,checkheap=1', 'own collections'],
+  ['--env GODEBUG=gccheckmark=1', 'own collections'],
+  ['--env GODEBUG=efence=1', 'more collections'],
+  ['--env GOGC=1', 'more collections'],
+  ['--ram 128K', 'own collections'],
+];
+
+/** These count collections or print what lies where: with more collections it is something else, and only that they end well is looked at. */
+const TELL_OF_COLLECTIONS: ReadonlySet<string> = new Set([
+  'finalizer_and_resurrection', 'gogc', 'large_objects_come_from_the_heap', 'leaks', 'mark_bits_find_every_object', 'slots_are_reused_lowest_first', 'tiny_objects_share_a_block',
+]);
+/** These take their size as an argument: at the usual one they allocate too much for a collection at each. */
+const SMALL_SIZES: Readonly<Record<string, string>> = { gogc: '6' };
+
+const programs = ['go', 'runtime'].flatMap((folder) =>
+  readdirSync(inRepository('programs', folder))
+    .filter((file) => file.endsWith('.go'))
+    .map((file) => ({ folder, name: file.slice(0, -'.go'.length) })),
+);
+
+describe.each(CONDITIONS)('%s', (flags, collections) => {
+  test.each(programs)('$folder/$name', async ({ folder, name }) => {
+    const size = collections === 'more collections' ? SMALL_SIZES[name] : undefined;
+    const { stdout, stderr, code } = await runGuest(buildGo([inRepository(`programs/${folder}/${name}.go`)]), { flags, arguments: size === undefined ? [] : [size] });
+    if (collections === 'own collections' || !TELL_OF_COLLECTIONS.has(name)) {
+      const expected = readFileSync(inRepository(`test/golden/${folder}/${name}.out`), 'latin1');
+      expect(stdout + stderr).toBe(expected);
+    }
+    expect({ code, failure: /fatal error:.*/.exec(stderr)?.[0] ?? '' }).toEqual({ code: 0, failure: '' });
+  });
+});
