@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   strace: entry('Look', async () => (await import('./strace-command.ts')).registerStrace),
   maps: entry('Look', async () => (await import('./maps.ts')).registerMaps),
   stat: entry('Look', async () => (await import('./stat.ts')).registerStat),
+  heap: entry('Look', async () => (await import('./heap.ts')).registerHeap),
   trace: entry('Look', async () => (await import('./trace.ts')).registerTrace),
   vms: entry('Experiment', async () => (await import('./vms.ts')).registerVms),
   policy: entry('Experiment', async () => (await import('./policy.ts')).registerPolicy),

@@ -21,9 +21,9 @@ export const LIBRARY: LibraryMap = {
   folderOf: (path) => (existsSync(inRepository('src/runtime', path)) ? inRepository('src/runtime', path) : null),
 };
 
-export type CompileOptions = Pick<CompileRequest, 'clobberDead'>;
+export type CompileOptions = Pick<CompileRequest, 'clobberDead' | 'verify'>;
 
-/** Compiles files given as texts; the intermediate form is checked after every pass. */
+/** Compiles files given as texts; the intermediate form is checked after every pass unless told otherwise. */
 export function compileTexts(texts: Readonly<Record<string, string>>, options: CompileOptions = {}): CompileResult {
   return compileGo({ target: { kind: 'files', paths: Object.keys(texts) }, tree: treeWith(texts), library: LIBRARY, verify: true, ...options });
 }

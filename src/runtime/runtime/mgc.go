@@ -118,6 +118,7 @@ func gcCycle(forced bool) {
 	freeDeadStacks()
 	shrinkStacks()
 	markRoots()
+	//go:probe gc_mark_roots_done()
 	gcDrain()
 	if debug.checkheap > 0 {
 		checkMarked()

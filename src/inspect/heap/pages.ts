@@ -1,0 +1,69 @@
+/** The pages of the heap: which are in spans, which are free, which of the free ones have been given back to the kernel. */
+import type { Globals } from '../view.ts';
+import { pageSizeOf } from './spans.ts';
+
+/** A run of heap pages of the same kind. */
+export interface PageRun {
+  readonly va: number;
+  readonly pages: number;
+}
+
+export interface HeapPages {
+  readonly pageSize: number;
+  readonly pagesPerArena: number;
+  /** Numbers of the arenas, in the order in which they came. */
+  readonly arenas: readonly number[];
+  /** Pages that are free, given back ones included. */
+  readonly free: number;
+  readonly released: number;
+  readonly taken: number;
+  /** Free runs by address. */
+  readonly freeRuns: readonly PageRun[];
+  isTaken(page: number): boolean;
+  isReleased(page: number): boolean;
+  /** Whether the page (va / pageSize) has been added to the heap. */
+  isOurs(page: number): boolean;
+}
+
+const BITS_PER_WORD = 32;
+
+export function readPages(globals: Globals): HeapPages {
+  const heap = globals.get('runtime.mheap_');
+  const pageSize = pageSizeOf(globals);
+  const pagesPerArena = globals.info.constant('runtime.pagesPerArena');
+  const chunks = heap.field('pages').field('chunks');
+  const arenas = Array.from({ length: heap.field('narenas').number() }, (_, i) => heap.field('arenas').index(i).number());
+  const words = new Map(arenas.map((arena) => {
+    const chunk = chunks.index(arena);
+    const bitmap = (name: string): number[] => [...chunk.field(name).elements()].map((word) => word.number());
+    return [arena, { taken: bitmap('taken'), scavenged: bitmap('scavenged') }] as const;
+  }));
+  // Reserved in whole arenas, but not added yet.
+  const [unusedStart, unusedEnd] = [heap.field('curBase').number() / pageSize, heap.field('curEnd').number() / pageSize];
+  const bit = (page: number, kind: 'taken' | 'scavenged'): boolean => {
+    const at = page % pagesPerArena;
+    const word = words.get(Math.floor(page / pagesPerArena))?.[kind][Math.floor(at / BITS_PER_WORD)] ?? 0;
+    return ((word >>> (at % BITS_PER_WORD)) & 1) !== 0;
+  };
+  const isOurs = (page: number): boolean => words.has(Math.floor(page / pagesPerArena)) && (page < unusedStart || page >= unusedEnd);
+  const isTaken = (page: number): boolean => bit(page, 'taken');
+  const isReleased = (page: number): boolean => bit(page, 'scavenged');
+
+  let [free, released, taken] = [0, 0, 0];
+  const freeRuns: { va: number; pages: number }[] = [];
+  for (const arena of [...arenas].sort((a, b) => a - b)) {
+    for (let page = arena * pagesPerArena; page < (arena + 1) * pagesPerArena; page++) {
+      if (!isOurs(page)) continue;
+      if (isTaken(page)) {
+        taken++;
+        continue;
+      }
+      free++;
+      if (isReleased(page)) released++;
+      const last = freeRuns.at(-1);
+      if (last !== undefined && last.va + last.pages * pageSize === page * pageSize) last.pages++;
+      else freeRuns.push({ va: page * pageSize, pages: 1 });
+    }
+  }
+  return { pageSize, pagesPerArena, arenas, free, released, taken, freeRuns, isTaken, isReleased, isOurs };
+}
