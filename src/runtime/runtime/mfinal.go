@@ -205,7 +205,7 @@ var (
 func createfing() {
 	if !fingCreated {
 		fingCreated = true
-		go runfinq()
+		newsystemproc(runfinq)
 	}
 }
 

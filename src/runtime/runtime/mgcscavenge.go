@@ -23,7 +23,7 @@ func (h *mheap) scavenge(n uintptr) uintptr {
 
 // scavengeChunk does so in one arena.
 func (p *pageAlloc) scavengeChunk(chunk, n uintptr) uintptr {
-	d := &p.chunks[chunk]
+	d := &pallocChunks[chunk]
 	released := uintptr(0)
 	for page := uintptr(pagesPerArena); page > 0 && released < n; {
 		page--

@@ -196,9 +196,7 @@ type metadata struct {
 	pageInUse    [arenaCount][pagesPerArena / 32]uint32
 	pageMarks    [arenaCount][pagesPerArena / 32]uint32
 	pageSpecials [arenaCount][pagesPerArena / 32]uint32
-	// By arena: from where on memory was never used.
-	zeroedBase [arenaCount]uintptr
-	_          [arenaCount]uintptr
+	_            [arenaCount][2]uintptr
 }
 
 // mheap is the heap. There is one, and it has no pointers into itself.
@@ -447,7 +445,7 @@ func (h *mheap) allocNeedsZero(base, npages uintptr) uint8 {
 	needzero := uint8(0)
 	for npages > 0 {
 		arena := base >> heapArenaShift
-		zeroed := h.meta.zeroedBase[arena]
+		zeroed := pallocChunks[arena].zeroedBase
 		offset := base & (heapArenaBytes - 1)
 		end := offset + npages*pageSize
 		if end > heapArenaBytes {
@@ -457,7 +455,7 @@ func (h *mheap) allocNeedsZero(base, npages uintptr) uint8 {
 			needzero = 1
 		}
 		if end > zeroed {
-			h.meta.zeroedBase[arena] = end
+			pallocChunks[arena].zeroedBase = end
 		}
 		npages -= (end - offset) / pageSize
 		base += end - offset

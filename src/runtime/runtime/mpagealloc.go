@@ -29,11 +29,17 @@ type pallocData struct {
 	taken [chunkWords]uint32
 	// Pages without memory behind them.
 	scavenged [chunkWords]uint32
+	// Offset from which on memory was never used.
+	zeroedBase uintptr
 }
 
+// By arena. They are no part of the heap's record so that this fits into few pages.
+var (
+	pallocChunks [arenaCount]pallocData
+	pallocSums   [arenaCount]pallocSum
+)
+
 type pageAlloc struct {
-	chunks [arenaCount]pallocData
-	sums   [arenaCount]pallocSum
 	// Arenas outside [start, end) are not ours; below search nothing is free.
 	start  uintptr
 	end    uintptr
@@ -50,9 +56,9 @@ func (p *pageAlloc) grow(base, size uintptr) {
 		if n > pagesPerArena-page {
 			n = pagesPerArena - page
 		}
-		if p.sums[chunk] == 0 && !p.isOurs(chunk) {
-			for i := range p.chunks[chunk].taken {
-				p.chunks[chunk].taken[i] = ^uint32(0)
+		if pallocSums[chunk] == 0 && !p.isOurs(chunk) {
+			for i := range pallocChunks[chunk].taken {
+				pallocChunks[chunk].taken[i] = ^uint32(0)
 			}
 		}
 		if chunk < p.start {
@@ -64,8 +70,8 @@ func (p *pageAlloc) grow(base, size uintptr) {
 		if chunk >= p.end {
 			p.end = chunk + 1
 		}
-		setBits(&p.chunks[chunk].scavenged, page, n)
-		clearBits(&p.chunks[chunk].taken, page, n)
+		setBits(&pallocChunks[chunk].scavenged, page, n)
+		clearBits(&pallocChunks[chunk].taken, page, n)
 		p.update(chunk)
 		first += n
 		size -= n * pageSize
@@ -74,7 +80,7 @@ func (p *pageAlloc) grow(base, size uintptr) {
 
 // isOurs reports whether pages of the arena have been added before.
 func (p *pageAlloc) isOurs(chunk uintptr) bool {
-	d := &p.chunks[chunk]
+	d := &pallocChunks[chunk]
 	for i := range d.taken {
 		if d.taken[i]|d.scavenged[i] != 0 {
 			return true
@@ -97,7 +103,7 @@ func (p *pageAlloc) alloc(npages uintptr) (uintptr, uintptr) {
 		if k > pagesPerArena-at {
 			k = pagesPerArena - at
 		}
-		d := &p.chunks[chunk]
+		d := &pallocChunks[chunk]
 		setBits(&d.taken, at, k)
 		scavenged += countBits(&d.scavenged, at, k)
 		clearBits(&d.scavenged, at, k)
@@ -114,18 +120,18 @@ func (p *pageAlloc) find(npages uintptr) uintptr {
 	if search < p.start {
 		search = p.start
 	}
-	for search < p.end && p.sums[search] == 0 {
+	for search < p.end && pallocSums[search] == 0 {
 		search++
 	}
 	p.search = search
 	run, first := uintptr(0), uintptr(0)
 	for chunk := search; chunk < p.end; chunk++ {
-		sum := p.sums[chunk]
+		sum := pallocSums[chunk]
 		if run > 0 && run+sum.start() >= npages {
 			return first
 		}
 		if sum.max() >= npages {
-			return chunk*pagesPerArena + findRun(&p.chunks[chunk].taken, npages)
+			return chunk*pagesPerArena + findRun(&pallocChunks[chunk].taken, npages)
 		}
 		if sum.start() == pagesPerArena {
 			if run == 0 {
@@ -152,7 +158,7 @@ func (p *pageAlloc) free(base, npages uintptr) {
 		if n > pagesPerArena-page {
 			n = pagesPerArena - page
 		}
-		clearBits(&p.chunks[chunk].taken, page, n)
+		clearBits(&pallocChunks[chunk].taken, page, n)
 		p.update(chunk)
 		first += n
 		npages -= n
@@ -161,7 +167,7 @@ func (p *pageAlloc) free(base, npages uintptr) {
 
 // update computes the summary of an arena again.
 func (p *pageAlloc) update(chunk uintptr) {
-	taken := &p.chunks[chunk].taken
+	taken := &pallocChunks[chunk].taken
 	start, max, run := uintptr(pagesPerArena), uintptr(0), uintptr(0)
 	for i := uintptr(0); i < chunkWords; i++ {
 		w := taken[i]
@@ -194,7 +200,7 @@ func (p *pageAlloc) update(chunk uintptr) {
 	if run > max {
 		max = run
 	}
-	p.sums[chunk] = packPallocSum(start, max, run)
+	pallocSums[chunk] = packPallocSum(start, max, run)
 }
 
 // longestRun is the length of the longest run of ones.

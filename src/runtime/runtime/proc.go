@@ -114,6 +114,16 @@ func newproc(fn func()) {
 	}
 	pc := getcallerpc()
 	systemstack(func() { newproc1(fv, pc) })
+	sched.gcount++
+}
+
+// newsystemproc makes a goroutine of the runtime's own, of which the program knows nothing.
+//
+//go:noinline
+func newsystemproc(fn func()) {
+	fv := *(**funcval)(unsafe.Pointer(&fn))
+	pc := getcallerpc()
+	systemstack(func() { newproc1(fv, pc) })
 }
 
 func newproc1(fv *funcval, callerpc uintptr) {
@@ -132,9 +142,6 @@ func newproc1(fv *funcval, callerpc uintptr) {
 	sched.goidgen++
 	//go:probe goroutine_created(gp)
 	gp.goid = sched.goidgen
-	if !isSystemGoroutine(gp) {
-		sched.gcount++
-	}
 	runqput(mp.p, gp, runNext)
 }
 

@@ -21,8 +21,10 @@ import { lowerDeclared } from './lower/function-body.ts';
 import { tableEntry } from './lower/methods.ts';
 import { ITAB_PREFIX } from './lower/interface-tables.ts';
 import { INIT_SYMBOL, makeProgramInit } from './lower/package-init.ts';
-import { Program, type ProgramPackage } from './lower/program.ts';
+import { type Makers, Program, type ProgramPackage } from './lower/program.ts';
+import { initialValues, writeInitialValue } from './lower/static-data.ts';
 import { makeTypeDescriptor } from './lower/type-descriptors.ts';
+import { readStartUpOrder } from './emit/start-up-order.ts';
 import { computeFrameLiveness } from './ssa/frame-liveness.ts';
 import { runPasses } from './ssa/pipeline.ts';
 import type { Func } from './ssa/ir.ts';
@@ -58,6 +60,7 @@ export interface CompileResult {
 }
 
 const RUNTIME = 'runtime';
+const MAKERS: Makers = { declaredFunction: lowerDeclared, typeDescriptor: makeTypeDescriptor, tableEntry, initialValues, initialValue: writeInitialValue };
 /** Functions that stubs of generated code call. */
 const STUB_FUNCTIONS: readonly string[] = [
   'panicdivide', 'panicshift',
@@ -82,7 +85,7 @@ export function compileGo(request: CompileRequest): CompileResult {
   if (checked === null) return result;
   const main = checked.at(-1)!;
   if (main.pack.pkg.name !== 'main') return { ...result, errors: [`package ${main.pack.path} is not a main package`] };
-  const program = new Program(checked.map(({ pack }) => pack), checked[0]!.fileSet, { declaredFunction: lowerDeclared, typeDescriptor: makeTypeDescriptor, tableEntry }, CONSTRUCTS, escape);
+  const program = new Program(checked.map(({ pack }) => pack), checked[0]!.fileSet, MAKERS, CONSTRUCTS, escape);
   const { objects, errors } = assembleAll(checked);
   if (errors.length > 0) return { ...result, errors };
   requestRoots(program, objects);
@@ -98,7 +101,8 @@ export function compileGo(request: CompileRequest): CompileResult {
   fillModuleData(program);
   const debug = { packages: checked.map(({ pack }) => pack.pkg), keys: program.keys, described: program.described };
   const { data, fileSet } = program;
-  const object = writeObjectFile({ functions, assembly: objects, data, fileSet, causes: causesOf(program), debug }, `${main.pack.path}.o`);
+  const order = readStartUpOrder(request.tree, request.library);
+  const object = writeObjectFile({ functions, assembly: objects, data, fileSet, causes: causesOf(program), debug, order }, `${main.pack.path}.o`);
   const linked = link([object], { entry: ENTRY });
   return { ...result, elf: linked.bytes, errors: linked.diagnostics.map(({ file, message }) => (file === '' ? message : `${file}: ${message}`)) };
 }

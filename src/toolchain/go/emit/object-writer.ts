@@ -8,13 +8,14 @@ import { ObjectBuilder, type SectionBuilder } from '../../../elf/object-builder.
 import { addFileCauses, CAUSE_SECTION, type FileCause } from '../../../elf/file-causes.ts';
 import type { ObjectFile } from '../../../elf/object-file.ts';
 import { hasPointers, pointerOffsets } from '../layout/leaves.ts';
-import { type DataTable, Datum } from '../lower/data.ts';
+import { type DataSection, type DataTable, Datum } from '../lower/data.ts';
 import type { FileSet, Pos } from '../syntax/position.ts';
 import { addDebugInfo, type DebugSource } from './debug-info.ts';
 import type { EmittedFunction } from './function-emitter.ts';
 import { buildFunctionTable, FuncFlag, type TableFunction } from './function-table.ts';
 import { type AssemblyFunction, mergeObject } from './merge-object.ts';
 import { addProbeNotes } from './probe-notes.ts';
+import type { StartUpOrder } from './start-up-order.ts';
 
 const FUNCTION_ALIGN = 16;
 /** Start and end of the text, and the table of functions. */
@@ -41,28 +42,48 @@ export interface CompiledProgram {
   /** What files say of themselves with //go:cause. */
   readonly causes: readonly FileCause[];
   readonly debug: DebugSource;
+  readonly order: StartUpOrder;
 }
 
-export function writeObjectFile({ functions, assembly, data, fileSet, causes, debug }: CompiledProgram, fileName: string): ObjectFile {
+export function writeObjectFile({ functions, assembly, data, fileSet, causes, debug, order: atStartUp }: CompiledProgram, fileName: string): ObjectFile {
   const object = new ObjectBuilder(fileName);
+  const order = atStartUp.followedBy(symbolsOfMain(functions, data));
   const text = object.section('.text', { alignment: FUNCTION_ALIGN });
   const textStart = object.define(TEXT_START, { section: text.index, value: 0 });
-  const table: TableFunction[] = assembly.flatMap((file) => mergeObject(object, file).map(assemblyEntry));
-  const offsets = new Map<string, number>(table.map(({ name, offset }) => [name, offset]));
-  for (const each of functions) {
+  const offsets = new Map<string, number>();
+  const table = order.lastUsed(functions, ({ name }) => name).map((each): TableFunction => {
     const offset = writeFunction(object, text, each);
     offsets.set(each.name, offset);
     addProbeNotes(object, each.probes, textStart, offset);
-    table.push(tableEntry(each, offset, fileSet));
+    return tableEntry(each, offset, fileSet);
+  });
+  // The first functions of all are in assembly.
+  for (const each of assembly.flatMap((file) => mergeObject(object, file))) {
+    offsets.set(each.name, each.offset);
+    table.push(assemblyEntry(each));
   }
   object.define(TEXT_END, { section: text.index, value: text.length });
   table.sort((a, b) => a.offset - b.offset);
   const datum = data.define(FUNCTION_TABLE, 'rodata');
   datum.bytes.append(buildFunctionTable(table, text.length));
-  writeData(object, data, offsets);
+  writeData(object, data, order, offsets);
   addFileCauses(object.section(CAUSE_SECTION).bytes, causes);
   addDebugInfo(object, { functions: table, textStart, textLength: text.length, data, unitName: fileName }, debug);
   return object.finish();
+}
+
+/** The functions of package main, and the constants that they refer to: most programs use most of them. */
+function symbolsOfMain(functions: readonly EmittedFunction[], data: DataTable): string[] {
+  const found = new Set<string>();
+  const add = (symbol: string): void => {
+    const datum = data.get(symbol);
+    if (datum?.section !== 'rodata' || found.has(symbol)) return;
+    found.add(symbol);
+    for (const reference of datum.references) add(reference.symbol);
+  };
+  const ofMain = functions.filter(({ name }) => name.startsWith('main.'));
+  for (const { references } of ofMain) for (const { symbol } of references) add(symbol);
+  return [...ofMain.map(({ name }) => name), ...found];
 }
 
 function assemblyEntry({ name, offset }: AssemblyFunction): TableFunction {
@@ -100,39 +121,54 @@ function writeFunction(object: ObjectBuilder, text: SectionBuilder, { name, word
 }
 
 /**
- * Data without pointers first, then variables with pointers, zero-filled ones last, and behind them zero-filled ones without: so that the roots
- * of the collector are two runs of memory. A bit for each of their words tells whether it is a pointer.
+ * Read-only data; then variables without pointers, with pointers, the same of those that begin as zero: so that the roots of the collector are
+ * two runs of memory. A bit for each of their words tells whether it is a pointer. What is used at start-up lies where the four meet:
+ *
+ *   .rodata   used at start-up | other | the table of functions | masks
+ *   .data     other | used at start-up |  roots: used at start-up | other
+ *   .bss      roots: other | used at start-up |  used at start-up | other
  */
-function writeData(object: ObjectBuilder, data: DataTable, textOffsets: ReadonlyMap<string, number>): void {
+function writeData(object: ObjectBuilder, data: DataTable, order: StartUpOrder, textOffsets: ReadonlyMap<string, number>): void {
   const all = [...data.all()];
-  const isRoot = ({ variable }: Datum): boolean => variable !== null && hasPointers(variable);
-  const roots = (section: 'data' | 'bss', start: string, end: string, mask: string): void => {
-    const target = object.section(section === 'bss' ? '.bss' : '.data');
+  const symbolOf = ({ symbol }: Datum): string => symbol;
+  const pick = (section: DataSection, areRoots: boolean): Datum[] => all.filter((each) => each.section === section && isRoot(each) === areRoots);
+  const write = (list: readonly Datum[]): void => {
+    for (const each of list) writeDatum(object, each, textOffsets);
+  };
+  const roots = (list: readonly Datum[], target: SectionBuilder, start: string, end: string): Datum => {
     target.align(ROOT_ALIGN);
     const from = target.length;
     object.define(start, { section: target.index, value: from });
     const marked: number[] = [];
-    for (const each of all) {
-      if (each.section !== section || !isRoot(each)) continue;
+    for (const each of list) {
       const at = writeDatum(object, each, textOffsets) - from;
       for (const offset of pointerOffsets(each.variable!)) marked.push(at + offset);
     }
     target.align(WORD);
     object.define(end, { section: target.index, value: target.length });
-    const bits = new Uint8Array(Math.ceil((target.length - from) / WORD / 8));
-    for (const offset of marked) bits[offset >> 5]! |= 1 << ((offset >> 2) & 7);
-    const datum = new Datum(mask, 'rodata', WORD);
-    datum.bytes.append(bits);
-    writeDatum(object, datum, textOffsets);
+    return pointerMask(start === ROOT_SYMBOLS.data ? ROOT_SYMBOLS.gcdata : ROOT_SYMBOLS.gcbss, marked, target.length - from);
   };
-  const { data: dataStart, edata, bss, ebss, gcdata, gcbss, noptrdata } = ROOT_SYMBOLS;
+  const { data: dataStart, edata, bss, ebss, noptrdata } = ROOT_SYMBOLS;
+  write(order.firstUsed(pick('rodata', false), symbolOf));
   const plain = object.section('.data');
   plain.align(ROOT_ALIGN);
   object.define(noptrdata, { section: plain.index, value: plain.length });
-  for (const each of all) if (each.section !== 'bss' && !(each.section === 'data' && isRoot(each))) writeDatum(object, each, textOffsets);
-  roots('data', dataStart, edata, gcdata);
-  roots('bss', bss, ebss, gcbss);
-  for (const each of all) if (each.section === 'bss' && !isRoot(each)) writeDatum(object, each, textOffsets);
+  write(order.lastUsed(pick('data', false), symbolOf));
+  const dataMask = roots(order.firstUsed(pick('data', true), symbolOf), plain, dataStart, edata);
+  const bssMask = roots(order.lastUsed(pick('bss', true), symbolOf), object.section('.bss'), bss, ebss);
+  write(order.firstUsed(pick('bss', false), symbolOf));
+  write([dataMask, bssMask]);
+}
+
+const isRoot = ({ section, variable }: Datum): boolean => section !== 'rodata' && variable !== null && hasPointers(variable);
+
+/** The bits that tell which words of `length` bytes are pointers. */
+function pointerMask(symbol: string, pointers: readonly number[], length: number): Datum {
+  const bits = new Uint8Array(Math.ceil(length / WORD / 8));
+  for (const offset of pointers) bits[offset >> 5]! |= 1 << ((offset >> 2) & 7);
+  const datum = new Datum(symbol, 'rodata', WORD);
+  datum.bytes.append(bits);
+  return datum;
 }
 
 /** Writes a datum and returns where it lies in its section. */

@@ -10,7 +10,6 @@ import { lowerMultiple } from './statements.ts';
 import { variablePlace } from './expressions.ts';
 import { Lowerer } from './lowerer.ts';
 import type { Program, ProgramPackage } from './program.ts';
-import { initialiseStatically } from './static-data.ts';
 import { synthesise } from './synthetic.ts';
 import { InlineContext } from '../escape/decisions.ts';
 import { NO_POS } from '../syntax/position.ts';
@@ -34,7 +33,7 @@ export function makeProgramInit(program: Program): void {
 
 /** The init function of one package; null if it has nothing to do. */
 function packageInit(program: Program, pack: ProgramPackage): string | null {
-  const dynamic = pack.info.initOrder.filter((initializer) => !initialiseStatically(program, pack, initializer));
+  const { dynamic } = program.initialValuesOf(pack);
   const inits = program.initFunctions(pack);
   if (dynamic.length === 0 && inits.length === 0) return null;
   const symbol = `${symbolPath(pack.pkg)}.init`;

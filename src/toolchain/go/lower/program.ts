@@ -6,7 +6,7 @@ import { assert } from '../../../base/assert.ts';
 import { functionSymbol, methodSymbol, symbolPath, TypeKeys } from '../layout/type-key.ts';
 import type { Func as IrFunc } from '../ssa/ir.ts';
 import type { FileSet, Pos } from '../syntax/position.ts';
-import type { File, FuncDecl } from '../syntax/ast.ts';
+import type { Expr, File, FuncDecl } from '../syntax/ast.ts';
 import type { EscapeAnalysis } from '../escape/analyse.ts';
 import type { Info } from '../types/info.ts';
 import type { Func, Package, Var } from '../types/object.ts';
@@ -15,6 +15,7 @@ import { sizeOf, alignOf } from '../types/sizes.ts';
 import { VariableFacts } from './variables.ts';
 import { DataTable, type Datum } from './data.ts';
 import type { Constructs } from './lowerer.ts';
+import type { InitialValues } from './static-data.ts';
 
 /** A checked package. */
 export interface ProgramPackage {
@@ -75,6 +76,13 @@ export interface Makers {
   declaredFunction(program: Program, pack: ProgramPackage, decl: FuncDecl, func: Func, symbol: string): IrFunc;
   typeDescriptor(program: Program, type: Type, symbol: string): void;
   tableEntry(program: Program, type: Type, method: Func): string;
+  initialValues(pack: ProgramPackage): InitialValues;
+  initialValue(program: Program, pack: ProgramPackage, variable: Var, value: Expr): void;
+}
+
+interface KnownValue {
+  readonly pack: ProgramPackage;
+  readonly value: Expr;
 }
 
 export class Program {
@@ -93,7 +101,9 @@ export class Program {
   private readonly queue: (() => void)[] = [];
   private readonly linkNames = new Map<string, string>();
   private readonly closureCounts = new Map<string, number>();
-  private readonly initialised = new Set<Var>();
+  /** Values that variables begin with, as far as they are data. */
+  private readonly knownValues = new Map<Var, KnownValue>();
+  private readonly initialValues = new Map<ProgramPackage, InitialValues>();
   private readonly facts = new Map<Func, VariableFacts>();
   private readonly calledMethods = new Set<string>();
   private readonly inInterfaces = new Set<string>();
@@ -113,6 +123,9 @@ export class Program {
     this.fileSet = fileSet;
     this.makers = makers;
     for (const pack of packages) {
+      const values = makers.initialValues(pack);
+      this.initialValues.set(pack, values);
+      for (const [variable, value] of values.known) this.knownValues.set(variable, { pack, value });
       let inits = 0;
       for (const { obj, decl } of pack.info.funcs) {
         this.declared.set(obj, { decl, pack });
@@ -294,7 +307,7 @@ export class Program {
     });
   }
 
-  /** A package variable. Without static initialisation it lies in bss. One of 8 bytes or more is aligned to 8, for 64-bit atomics. */
+  /** A package variable. Without an initial value that is data it lies in bss. One of 8 bytes or more is aligned to 8, for 64-bit atomics. */
   variableSymbol(variable: Var): string {
     assert(variable.pkg !== null, `Program.variableSymbol: ${variable.name} has no package`);
     const name = `${symbolPath(variable.pkg)}.${variable.name}`;
@@ -305,6 +318,8 @@ export class Program {
       datum.reserved = size;
       datum.variable = variable.type!;
       datum.isDeclared = true;
+      const known = this.knownValues.get(variable);
+      if (known !== undefined) this.makers.initialValue(this, known.pack, variable, known.value);
     }
     return symbol;
   }
@@ -316,13 +331,9 @@ export class Program {
     return this.variableSymbol(variable);
   }
 
-  /** Marks a variable whose bytes are in the data section already. */
-  markInitialised(variable: Var): void {
-    this.initialised.add(variable);
-  }
-
-  isInitialised(variable: Var): boolean {
-    return this.initialised.has(variable);
+  /** Which variables of a package begin with data, and which need code. */
+  initialValuesOf(pack: ProgramPackage): InitialValues {
+    return this.initialValues.get(pack)!;
   }
 
   /** A double in read-only memory. */

@@ -54,7 +54,7 @@ export function kindNumber(type: Type): number {
 
 /** Writes the descriptor of `type` under `symbol`. */
 export function makeTypeDescriptor(program: Program, type: Type, symbol: string): void {
-  const datum = program.data.define(symbol, 'data', 4);
+  const datum = program.data.define(symbol, 'rodata', 4);
   const u = under(type);
   const methods = methodSet(type);
   const isUncommon = type.kind === 'Named' || methods.length > 0;
