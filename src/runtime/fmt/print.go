@@ -422,7 +422,7 @@ func (p *printer) handleMethods(verb rune) (handled bool) {
 		if !ok || !p.wrapErrs || p.wrapped != nil {
 			p.wrapped = nil
 			p.wrapErrs = false
-			p.badVerb(verb, value{})
+			p.badVerb(verb, noValue)
 			return true
 		}
 		p.wrapped = err
@@ -448,11 +448,11 @@ func (p *printer) handleMethods(verb rune) (handled bool) {
 		case error:
 			handled = true
 			defer p.catchPanic(p.arg, verb, "Error")
-			p.fmtString(s.Error(), verb, value{})
+			p.fmtString(s.Error(), verb, noValue)
 		case Stringer:
 			handled = true
 			defer p.catchPanic(p.arg, verb, "String")
-			p.fmtString(s.String(), verb, value{})
+			p.fmtString(s.String(), verb, noValue)
 		}
 	}
 	return
@@ -465,7 +465,7 @@ func (p *printer) printArg(arg any, verb rune) {
 		case 'T', 'v':
 			p.padString("<nil>")
 		default:
-			p.badVerb(verb, value{})
+			p.badVerb(verb, noValue)
 		}
 		return
 	}
@@ -480,35 +480,35 @@ func (p *printer) printArg(arg any, verb rune) {
 	// Unnamed basic types have no methods and need no look at their type.
 	switch f := arg.(type) {
 	case bool:
-		p.fmtBool(f, verb, value{})
+		p.fmtBool(f, verb, noValue)
 	case float32:
-		p.fmtFloatVerb(float64(f), 32, verb, value{})
+		p.fmtFloatVerb(float64(f), 32, verb, noValue)
 	case float64:
-		p.fmtFloatVerb(f, 64, verb, value{})
+		p.fmtFloatVerb(f, 64, verb, noValue)
 	case int:
-		p.fmtInt(uint64(f), true, verb, value{})
+		p.fmtInt(uint64(f), true, verb, noValue)
 	case int8:
-		p.fmtInt(uint64(f), true, verb, value{})
+		p.fmtInt(uint64(f), true, verb, noValue)
 	case int16:
-		p.fmtInt(uint64(f), true, verb, value{})
+		p.fmtInt(uint64(f), true, verb, noValue)
 	case int32:
-		p.fmtInt(uint64(f), true, verb, value{})
+		p.fmtInt(uint64(f), true, verb, noValue)
 	case int64:
-		p.fmtInt(uint64(f), true, verb, value{})
+		p.fmtInt(uint64(f), true, verb, noValue)
 	case uint:
-		p.fmtInt(uint64(f), false, verb, value{})
+		p.fmtInt(uint64(f), false, verb, noValue)
 	case uint8:
-		p.fmtInt(uint64(f), false, verb, value{})
+		p.fmtInt(uint64(f), false, verb, noValue)
 	case uint16:
-		p.fmtInt(uint64(f), false, verb, value{})
+		p.fmtInt(uint64(f), false, verb, noValue)
 	case uint32:
-		p.fmtInt(uint64(f), false, verb, value{})
+		p.fmtInt(uint64(f), false, verb, noValue)
 	case uint64:
-		p.fmtInt(f, false, verb, value{})
+		p.fmtInt(f, false, verb, noValue)
 	case uintptr:
-		p.fmtInt(uint64(f), false, verb, value{})
+		p.fmtInt(uint64(f), false, verb, noValue)
 	case string:
-		p.fmtString(f, verb, value{})
+		p.fmtString(f, verb, noValue)
 	case []byte:
 		p.fmtBytes(f, verb, "[]byte", valueOf(arg))
 	default:

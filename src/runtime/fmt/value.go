@@ -18,6 +18,9 @@ type value struct {
 	embedded bool
 }
 
+// noValue is passed where there is no value behind an operand.
+var noValue value
+
 func valueOf(v any) value {
 	if v == nil {
 		return value{}

@@ -177,8 +177,8 @@ func gcFinish() {
 	pause := uint64(now - work.tSweepTerm)
 	work.tEnd = now
 	memstats.last_gc_unix = uint64(unix)
-	memstats.pause_ns[memstats.numgc%uint32(len(memstats.pause_ns))] = pause
-	memstats.pause_end[memstats.numgc%uint32(len(memstats.pause_end))] = uint64(unix)
+	pause_ns[memstats.numgc%uint32(len(pause_ns))] = pause
+	pause_end[memstats.numgc%uint32(len(pause_end))] = uint64(unix)
 	memstats.pause_total_ns += pause
 	work.totalTime += now - work.tSweepTerm
 	if total := now - runtimeInitTime; total > 0 {

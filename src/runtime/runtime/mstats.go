@@ -26,13 +26,17 @@ var memstats struct {
 
 	last_gc_unix    uint64
 	pause_total_ns  uint64
-	pause_ns        [256]uint64
-	pause_end       [256]uint64
 	numgc           uint32
 	numforcedgc     uint32
 	gc_cpu_fraction float64
 	enablegc        bool
 }
+
+// The last pauses, that with number n at n modulo their count.
+var (
+	pause_ns  [256]uint64
+	pause_end [256]uint64
+)
 
 // MemStats are statistics about the allocator.
 type MemStats struct {
@@ -146,8 +150,8 @@ func readmemstats(m *MemStats) {
 	m.NextGC = goal
 	m.LastGC = ms.last_gc_unix
 	m.PauseTotalNs = ms.pause_total_ns
-	m.PauseNs = ms.pause_ns
-	m.PauseEnd = ms.pause_end
+	m.PauseNs = pause_ns
+	m.PauseEnd = pause_end
 	m.NumGC = ms.numgc
 	m.NumForcedGC = ms.numforcedgc
 	m.GCCPUFraction = ms.gc_cpu_fraction

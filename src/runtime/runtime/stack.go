@@ -125,10 +125,13 @@ func stackpoolfree(x, order uintptr) {
 	}
 }
 
-// stackcacherefill fills half of the cache.
+// stackcacherefill fills half of the cache, but takes no more than one stack that was never used.
 func (c *mcache) stackcacherefill(order uintptr) {
 	free := &c.stackcache[order]
 	for free.size < stackCacheSize/2 {
+		if s := stackpool[order].first; free.list != 0 && (s == nil || s.freeStacks == 0) {
+			break
+		}
 		x := stackpoolalloc(order)
 		*linkOf(x) = free.list
 		free.list = x

@@ -421,6 +421,11 @@ export class FunctionEmitter {
     for (const { label, check, srcs } of this.stubs) {
       this.code.bind(label);
       this.markLine(check.pos, check.inline);
+      if (check.op === 'nilcheck') {
+        // The pointer is nil: this faults, as an access through it would. A load in place of the branch would touch memory of other pointers.
+        this.code.i(Op.Lbu, Reg.Zero, srcs[0]!, 0);
+        continue;
+      }
       for (const move of sequentialise(srcs.map((src, i) => ({ dst: Reg.A0 + i, src })))) this.move(move.dst, move.src);
       // Control comes back only through a recovered panic.
       this.markMap(this.mapAtDeferReturn);

@@ -72,9 +72,7 @@ export function emitInstruction(e: FunctionEmitter, value: Value, dst: number, s
     case 'loadres': return e.memory(loadOp(value.mem), dst, Reg.Sp, value.imm);
     case 'move': return emitMove(e, a, b, value.imm);
     case 'zero': return emitZero(e, a, value.imm);
-    case 'nilcheck':
-      code.i(Op.Lbu, Reg.Zero, a, 0);
-      return;
+    case 'nilcheck': return e.check('eq', a, Reg.Zero, value, [a]);
     case 'boundscheck':
       // Index: index < limit; slices: index <= limit. A conversion compares the other way round: length >= wanted.
       if (value.bounds === 'Index') e.check('geu', a, b, value, [a, b]);
