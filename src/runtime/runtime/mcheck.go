@@ -151,7 +151,7 @@ func (s *mspan) checkPages() {
 	for p := s.startAddr; p < s.startAddr+s.npages*pageSize; p += pageSize {
 		s.checkThat(spanOf(p) == s, "the span of a page is another, at", uint64(p), uint64(uintptr(unsafe.Pointer(spanOf(p)))))
 		page := p >> pageShift
-		s.checkThat(mheap_.pages.chunks[page/pagesPerArena].taken[page%pagesPerArena/32]>>(page%32)&1 != 0, "a page of a span is free", uint64(p), uint64(s.npages))
+		s.checkThat(pallocChunks[page/pagesPerArena].taken[page%pagesPerArena/32]>>(page%32)&1 != 0, "a page of a span is free", uint64(p), uint64(s.npages))
 	}
 }
 
@@ -163,7 +163,7 @@ func (h *mheap) checkPages() {
 		if !h.pages.isOurs(chunk) {
 			continue
 		}
-		d := &h.pages.chunks[chunk]
+		d := &pallocChunks[chunk]
 		total += pagesPerArena
 		for i := uintptr(0); i < chunkWords; i++ {
 			if d.taken[i]&d.scavenged[i] != 0 {
@@ -173,9 +173,9 @@ func (h *mheap) checkPages() {
 			scavenged += popcount32(d.scavenged[i])
 			inUse += popcount32(h.meta.pageInUse[chunk][i])
 		}
-		sum := h.pages.sums[chunk]
+		sum := pallocSums[chunk]
 		h.pages.update(chunk)
-		checkNumbers("summary of an arena", uint64(sum), uint64(h.pages.sums[chunk]))
+		checkNumbers("summary of an arena", uint64(sum), uint64(pallocSums[chunk]))
 	}
 	checkNumbers("pages taken", uint64(taken), uint64(c.objectPages+c.manualPages))
 	checkNumbers("page bits of spans in use", uint64(inUse), uint64(c.spans))
