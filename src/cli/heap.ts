@@ -52,7 +52,7 @@ async function heap(file: string, guestArguments: string[], flags: HeapFlags): P
   const { kernel } = booted;
   let problems = 0;
   const look = (sight: Sight): void => {
-    const record = readHeap(sight.globals, sight.task.mm!);
+    const record = readHeap(sight);
     if (sight.isSettled) problems += record.problems.length;
     const at = momentText(sight.moment);
     if (flags.json === true) sink.write(`${JSON.stringify({ schema: 'pagewalk.heap/1', program: file, at, instructions: sight.instructions, settled: sight.isSettled, ...record })}\n`);

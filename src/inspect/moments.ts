@@ -11,6 +11,7 @@ import { RegisterIndex } from '../machine/register-file.ts';
 import { DebugInfoError } from '../toolchain/dwarf/debug-info.ts';
 import type { FunctionTable } from '../toolchain/go/function-table-reader.ts';
 import type { GoProgram } from './go-program.ts';
+import type { ProgramState } from './heap/heap-record.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { type Frame, framesOfGoroutine, framesOfTask } from './stack.ts';
 import { Globals } from './view.ts';
@@ -44,10 +45,8 @@ export function parseMoment(text: string): Moment | null {
 }
 
 /** What is seen at a moment. */
-export interface Sight {
+export interface Sight extends ProgramState {
   readonly moment: Moment;
-  /** Of the program, at this instant. */
-  readonly globals: Globals;
   readonly task: Task;
   readonly instructions: number;
   /** The allocator is not in the middle of something; it may be when a program ends by a fatal error. */
@@ -195,7 +194,7 @@ export class MomentRun {
     this.watches.splice(this.watches.indexOf(each), 1);
     const globals = this.globalsOf(task);
     const isSettled = this.outsideOfAllocator(task) === null;
-    this.look({ moment: each.moment, globals, task, instructions: this.kernel.instructions(), isSettled });
+    this.look({ moment: each.moment, program: this.program, globals, mm: task.mm!, registers: this.kernel.registersOf(task), task, instructions: this.kernel.instructions(), isSettled });
   }
 
   private globalsOf(task: Task): Globals {

@@ -7,7 +7,7 @@ const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
 
 const CLASS_COLUMNS = [
-  right('class'), right('size'), left('kind'), right('spans'), right('objects'), right('free'), right('in use'), right('free bytes'), right('tail'), right('resident'), right('swapped'), right('untouched'),
+  right('class'), right('size'), left('kind'), right('spans'), right('objects'), right('reachable'), right('free'), right('in use'), right('free bytes'), right('tail'), right('resident'), right('swapped'), right('untouched'),
 ];
 const CACHE_COLUMNS = [right('class'), left('kind'), left('span'), right('objects'), right('free'), right('freeindex'), left('allocCache')];
 const CENTRAL_COLUMNS = [right('class'), left('kind'), right('free: swept'), right('unswept'), right('full: swept'), right('unswept'), right('cached')];
@@ -24,6 +24,7 @@ export function formatHeap(title: string, heap: HeapRecord): string {
   const parts = [
     [title, cycleLine(heap)],
     ['spans of objects by size class (pages of 4 KiB)', ...indent(classTable(heap.classes))],
+    ...reachabilityPart(heap),
     ['totals, as runtime.MemStats has them', ...indent(totals(heap))],
     tinyPart(heap),
     ...heap.caches.map((cache) => [`mcache: ${cache.spans.length} spans held`, ...indent(cacheTable(cache.spans))]),
@@ -47,18 +48,26 @@ function classTable(classes: readonly ClassRecord[]): string[] {
     each.sizeClass === 0 ? 'large' : String(each.sizeClass),
     each.sizeClass === 0 ? '-' : String(each.size),
     kind(each),
-    ...[each.spans, each.objects, each.free, each.objectBytes, each.freeBytes, each.tailWaste].map(String),
+    ...[each.spans, each.objects, each.reachable, each.free, each.objectBytes, each.freeBytes, each.tailWaste].map(String),
     ...pageCells(each.pages),
   ]);
   const total = (noscan: boolean | null, name: string): string[] => {
     const some = classes.filter((each) => noscan === null || each.noscan === noscan);
     const sum = (of: (record: ClassRecord) => number): string => String(sumOf(some, of));
     return [
-      'all', '', name, sum((c) => c.spans), sum((c) => c.objects), sum((c) => c.free), sum((c) => c.objectBytes), sum((c) => c.freeBytes), sum((c) => c.tailWaste),
+      'all', '', name, sum((c) => c.spans), sum((c) => c.objects), sum((c) => c.reachable), sum((c) => c.free), sum((c) => c.objectBytes), sum((c) => c.freeBytes), sum((c) => c.tailWaste),
       sum((c) => c.pages.resident), sum((c) => c.pages.swapped), sum((c) => c.pages.untouched),
     ];
   };
   return formatTable(CLASS_COLUMNS, [...rows, total(false, 'scan'), total(true, 'noscan'), total(null, '')]);
+}
+
+function reachabilityPart({ reachability }: HeapRecord): string[][] {
+  if (reachability === null) return [];
+  const { reachable, perhaps, garbage } = reachability;
+  const text = ({ objects, bytes }: typeof reachable): string => `${objects} objects, ${bytes} bytes`;
+  const unsure = perhaps.objects === 0 ? [] : [`perhaps reachable, from words of unknown meaning: ${text(perhaps)}`];
+  return [[`reachable: ${text(reachable)}`, ...unsure, `garbage: ${text(garbage)}`]];
 }
 
 function totals({ memStats }: HeapRecord): string[] {

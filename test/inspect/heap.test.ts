@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { digest } from '../../src/kernel/digest.ts';
 import { run } from '../../src/kernel/run-loop.ts';
 import { restore, snapshot } from '../../src/kernel/snapshot.ts';
-import { readHeap } from '../../src/inspect/heap/heap-record.ts';
+import { type ProgramState, readHeap } from '../../src/inspect/heap/heap-record.ts';
 import { GuestMemory } from '../../src/inspect/guest-memory.ts';
 import { Globals } from '../../src/inspect/view.ts';
 import { compileGuest, lookAtHeap, printedStats, reporting } from '../support/heap-guest.ts';
@@ -192,7 +192,11 @@ func main() {
 }`;
     const { looks, kernel, program, close } = await lookAtHeap(compileGuest(reporting(text)), ['gc=1:half'], { flags: `--ram ${ram} --env GOGC=25` });
     const before = digest(kernel);
-    const again = (): unknown => readHeap(new Globals(program.info, new GuestMemory(kernel.init!.mm!)), kernel.init!.mm!);
+    const stateNow = (): ProgramState => {
+      const { mm } = kernel.init!;
+      return { program, globals: new Globals(program.info, new GuestMemory(mm!)), mm: mm!, registers: kernel.registersOf(kernel.init!) };
+    };
+    const again = (): unknown => readHeap(stateNow());
     const state = snapshot(kernel);
     expect(again()).toEqual(looks[0]!.heap);
     expect(digest(kernel)).toEqual(before);

@@ -69,7 +69,7 @@ export async function lookAtHeap(elf: Uint8Array, moments: readonly string[], re
   const { kernel, streams, close } = await bootGuest(elf, request);
   const program = GoProgram.of(elf)!;
   const looks: HeapLook[] = [];
-  const run = new MomentRun(kernel, program, moments.map((text) => parseMoment(text)!), (sight) => looks.push({ ...sight, heap: readHeap(sight.globals, sight.task.mm!) }));
+  const run = new MomentRun(kernel, program, moments.map((text) => parseMoment(text)!), (sight) => looks.push({ ...sight, heap: readHeap(sight) }));
   kernel.observer = run.observer;
   run.run();
   return { looks, streams, kernel, program, close };

@@ -3,12 +3,15 @@
  * name says otherwise; addresses are numbers.
  */
 import type { Mm } from '../../kernel/mm/mm.ts';
+import type { RegisterFile } from '../../machine/register-file.ts';
+import type { GoProgram } from '../go-program.ts';
 import type { Globals } from '../view.ts';
 import { checkHeap } from './checks.ts';
 import { readMcaches, type Mcache } from './mcache.ts';
 import { readMcentrals, type Mcentral } from './mcentral.ts';
 import { readCounters, type MemStats } from './mem-stats.ts';
 import { type HeapPages, readPages } from './pages.ts';
+import { findReachable, type ObjectCount } from './reachability.ts';
 import { addResidence, countResidence, NO_PAGES, type PageResidence } from './residence.ts';
 import { isMarked, readSpans, type Span } from './spans.ts';
 
@@ -33,6 +36,8 @@ export interface ClassRecord {
   /** Slots that are taken, by garbage that is not swept yet too. */
   readonly objects: number;
   readonly free: number;
+  /** Objects that the program can reach for certain. */
+  readonly reachable: number;
   /** Objects that the last or current collection has marked. */
   readonly marked: number;
   readonly objectBytes: number;
@@ -92,6 +97,15 @@ export interface LargeObject {
   readonly pages: PageResidence;
 }
 
+/** What the program can reach, found independently of the collector. */
+export interface ReachabilityRecord {
+  readonly reachable: ObjectCount;
+  /** Only from words that may be pointers or not. */
+  readonly perhaps: ObjectCount;
+  /** Taken slots that nothing leads to. */
+  readonly garbage: ObjectCount;
+}
+
 /** Shares of HeapInuse, HeapIdle and so on; see docs/HEAP.md. */
 export interface Fragmentation {
   /** Tail waste over the bytes of spans of objects. */
@@ -104,6 +118,8 @@ export interface Fragmentation {
 
 export interface HeapRecord {
   readonly cycle: CyclePhase;
+  /** Null before the heap is set up. */
+  readonly reachability: ReachabilityRecord | null;
   readonly memStats: MemStats;
   readonly classes: readonly ClassRecord[];
   readonly manualSpans: { readonly spans: number; readonly bytes: number; readonly pages: PageResidence };
@@ -121,8 +137,17 @@ export interface HeapRecord {
 
 const LARGEST = 10;
 
-/** Reads the heap of the program whose variables these are. Changes nothing. */
-export function readHeap(globals: Globals, mm: Mm): HeapRecord {
+/** A program at an instant. */
+export interface ProgramState {
+  readonly program: GoProgram;
+  readonly globals: Globals;
+  readonly mm: Mm;
+  /** Of the task that runs it. */
+  readonly registers: RegisterFile;
+}
+
+/** Reads the heap of a program. Changes nothing. */
+export function readHeap({ program, globals, mm, registers }: ProgramState): HeapRecord {
   const spans = readSpans(globals);
   const caches = readMcaches(globals, spans);
   const centrals = readMcentrals(globals, spans);
@@ -132,11 +157,14 @@ export function readHeap(globals: Globals, mm: Mm): HeapRecord {
   const manual = spans.filter(({ state }) => state === 'manual');
   const residenceOfSpans = (some: readonly Span[]): PageResidence =>
     some.reduce((sum, { base, length }) => addResidence(sum, countResidence(mm, base, base + length)), NO_PAGES);
-  const classes = classRecords(globals, objects, residenceOfSpans);
+  const isSetUp = globals.get('runtime.mheap_').field('meta').address() !== 0;
+  const reached = isSetUp ? findReachable(program, globals, spans, registers) : null;
+  const classes = classRecords(globals, objects, residenceOfSpans, reached?.bySpanClass ?? new Map());
   const manualResidence = residenceOfSpans(manual);
   const tinyClass = globals.info.constant('runtime.tinySizeClass');
   return {
     cycle: cyclePhase(globals, objects),
+    reachability: reached === null ? null : { reachable: reached.reachable, perhaps: reached.perhaps, garbage: reached.garbage },
     memStats: counters.stats,
     classes,
     manualSpans: { spans: manual.length, bytes: bytesOf(manual), pages: manualResidence },
@@ -151,7 +179,7 @@ export function readHeap(globals: Globals, mm: Mm): HeapRecord {
       manual: manualResidence,
       free: pages.freeRuns.reduce((sum, run) => addResidence(sum, countResidence(mm, run.va, run.va + run.pages * pages.pageSize)), NO_PAGES),
     },
-    problems: checkHeap({ globals, spans, caches, centrals, pages, counters }),
+    problems: [...checkHeap({ globals, spans, caches, centrals, pages, counters }), ...(reached?.problems ?? [])],
   };
 }
 
@@ -170,7 +198,7 @@ function cyclePhase(globals: Globals, objects: readonly Span[]): CyclePhase {
   };
 }
 
-function classRecords(globals: Globals, objects: readonly Span[], residence: (spans: readonly Span[]) => PageResidence): ClassRecord[] {
+function classRecords(globals: Globals, objects: readonly Span[], residence: (spans: readonly Span[]) => PageResidence, reachable: ReadonlyMap<number, number>): ClassRecord[] {
   const sizes = globals.get('runtime.class_to_size');
   const groups = new Map<number, Span[]>();
   for (const span of objects) {
@@ -191,6 +219,7 @@ function classRecords(globals: Globals, objects: readonly Span[], residence: (sp
       bytes: bytesOf(spans),
       objects: sum(({ allocCount }) => allocCount),
       free: sum(({ nelems, allocCount }) => nelems - allocCount),
+      reachable: reachable.get(key) ?? 0,
       marked: sum(countMarked),
       objectBytes: sum(({ allocCount, elemsize }) => allocCount * elemsize),
       freeBytes: sum(({ nelems, allocCount, elemsize }) => (nelems - allocCount) * elemsize),

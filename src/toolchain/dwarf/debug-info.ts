@@ -120,6 +120,15 @@ export class DebugInfo {
     return { name, va: addressOf(entry)!, type: this.typeOf(entry)! };
   }
 
+  /** The global variable that `va` lies in. */
+  variableAt(va: number): DebugVariable | null {
+    for (const name of this.variables.keys()) {
+      const variable = this.variable(name);
+      if (va >= variable.va && va < variable.va + Math.max(1, variable.type.size)) return variable;
+    }
+    return null;
+  }
+
   type(name: string): DebugType {
     const entry = this.typesByName.get(name);
     if (entry === undefined) throw new DebugInfoError(`the program has no type ${name}`);
