@@ -112,14 +112,14 @@ describe('what is broken is found', () => {
     ['a wrong count of objects', /counts \d+ objects, but has \d+/, (heap, write) => write(spanOf(heap, NODE_CLASS).field('allocCount'), 3)],
     ['a sweepgen that does not exist', /has sweepgen 99/, (heap, write) => write(spanOf(heap, NODE_CLASS).field('sweepgen'), 99)],
     ['a span that says it is cached', /counts as cached, but is not/, (heap, write) => write(spanOf(heap, 0).field('sweepgen'), heap.field('sweepgen').number() + 3)],
-    ['a page that is free in the bitmap', /is free in the bitmap, but in span/, (heap, write) => {
+    ['a page that is free in the bitmap', /is free in the bitmap, but in span/, (heap, write, globals) => {
       const page = spanOf(heap, NODE_CLASS).field('startAddr').number() / 8192;
-      const word = heap.field('pages').field('chunks').index(Math.floor(page / 512)).field('taken').index(Math.floor((page % 512) / 32));
+      const word = globals.get('runtime.pallocChunks').index(Math.floor(page / 512)).field('taken').index(Math.floor((page % 512) / 32));
       write(word, word.number() & ~(1 << (page % 32)));
     }],
-    ['a page that is taken by nobody', /is taken in the bitmap, but in no span/, (heap, write) => {
+    ['a page that is taken by nobody', /is taken in the bitmap, but in no span/, (heap, write, globals) => {
       const arena = heap.field('arenas').index(0).number();
-      write(heap.field('pages').field('chunks').index(arena).field('taken').index(15), -1);
+      write(globals.get('runtime.pallocChunks').index(arena).field('taken').index(15), -1);
     }],
     ['an entry of the table of spans', /the table of spans does not lead/, (heap, write) => {
       const span = spanOf(heap, NODE_CLASS);

@@ -31,7 +31,7 @@ export function readPages(globals: Globals): HeapPages {
   const heap = globals.get('runtime.mheap_');
   const pageSize = pageSizeOf(globals);
   const pagesPerArena = globals.info.constant('runtime.pagesPerArena');
-  const chunks = heap.field('pages').field('chunks');
+  const chunks = globals.get('runtime.pallocChunks');
   const arenas = Array.from({ length: heap.field('narenas').number() }, (_, i) => heap.field('arenas').index(i).number());
   const words = new Map(arenas.map((arena) => {
     const chunk = chunks.index(arena);
