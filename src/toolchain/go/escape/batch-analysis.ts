@@ -61,7 +61,7 @@ export class BatchAnalysis {
       for (const name of captured) {
         const location = graph.locationOf(name);
         const byValue = !location.addressTaken && !location.reassigned && isSmallEnoughToCopy(name.type);
-        if (byValue && name.variable !== null && node.site?.node.kind === 'FuncLit') node.context.noteCopied(node.site.node, name.variable);
+        if (byValue && name.variable !== null) node.context.noteCopied(name.variable);
         graph.flow(byValue ? hole : addressed(hole), location);
       }
     }

@@ -11,7 +11,7 @@
  *     context.escapes(node, kind)             an allocation site: true = heap, false = the stack suffices
  *     context.inlined.get(call)               { context, func, literal } or undefined
  *     context.contextOf(literal)              the context of a function literal's body
- *     context.capturesByValue(literal)        the captured variables that a closure copies; it refers to the others
+ *     context.isCopied(variable)              closures in this context have copies of the variable; to others they refer
  *     context.devirtualized.get(call)         the concrete receiver type of an interface call that is known
  */
 import type { CallExpr, FuncLit, Node } from '../syntax/ast.ts';
@@ -41,7 +41,7 @@ export class InlineContext {
   readonly literals = new Map<FuncLit, InlineContext>();
   private readonly heapVariables = new Set<Var>();
   private readonly sites = new Map<Node, Map<SiteKind, boolean>>();
-  private readonly copied = new Map<FuncLit, Set<Var>>();
+  private readonly copied = new Set<Var>();
 
   constructor(
     /** The context of the call; null for a function of its own. */
@@ -63,9 +63,9 @@ export class InlineContext {
     return this.sites.get(node)?.get(kind) ?? true;
   }
 
-  /** Variables that a closure captures by value. */
-  capturesByValue(literal: FuncLit): ReadonlySet<Var> {
-    return this.copied.get(literal) ?? NO_VARIABLES;
+  /** Whether closures capture the variable by value: nothing assigns to it after that. */
+  isCopied(variable: Var): boolean {
+    return this.copied.has(variable);
   }
 
   noteHeapVariable(variable: Var): void {
@@ -77,9 +77,8 @@ export class InlineContext {
     this.sites.set(node, kinds.set(kind, onHeap));
   }
 
-  noteCopied(literal: FuncLit, variable: Var): void {
-    const variables = this.copied.get(literal) ?? new Set<Var>();
-    this.copied.set(literal, variables.add(variable));
+  noteCopied(variable: Var): void {
+    this.copied.add(variable);
   }
 
   /** The position at which messages about inlined code are shown: that of the outermost call. */
@@ -89,5 +88,3 @@ export class InlineContext {
     return shown;
   }
 }
-
-const NO_VARIABLES: ReadonlySet<Var> = new Set();

@@ -6,7 +6,7 @@ import { symbolPath } from '../layout/type-key.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
 import type { SiteKind } from '../escape/decisions.ts';
 import type { FuncLit, Node } from '../syntax/ast.ts';
-import type { Func, Var } from '../types/object.ts';
+import type { Func } from '../types/object.ts';
 import { fieldOffsets } from '../types/sizes.ts';
 import { Pointer, type Struct, type Type, under } from '../types/type.ts';
 import { callValues, methodCallee } from './call-sequence.ts';
@@ -40,21 +40,18 @@ export function lowerClosure(f: Lowerer, literal: FuncLit): GoValue {
   const captures = f.facts.captures.get(literal) ?? [];
   const type = f.typeOf(literal);
   const symbol = f.program.closureName(f.isPackageInit ? `${symbolPath(f.pack.pkg)}.glob.` : f.symbol, f.isPackageInit);
-  const fields = captures.map((variable) => capturedType(f, variable));
+  const areCopies = captures.map((variable) => f.isCapturedByValue(variable));
+  const fields = captures.map(({ type: own }, i) => (areCopies[i] === true ? own! : new Pointer(own!)));
   // The body is lowered later, when the function around it may be in the midst of something else.
   const origin = f.saveFrame();
-  f.program.requestFunction(symbol, () => lowerBody(f.program, origin, literal, symbol, { variables: captures, fields }));
+  f.program.requestFunction(symbol, () => lowerBody(f.program, origin, literal, symbol, { variables: captures, fields, areCopies }));
   const values = captures.map((variable, i) => {
-    if (f.isCapturedByValue(variable) && !f.facts.addressTaken.has(variable)) return f.loadPlace(f.homePlace(f.homes.get(variable)!, variable.type!));
+    if (areCopies[i] === true) return f.loadPlace(f.homePlace(f.homes.get(variable)!, variable.type!));
     const home = f.homes.get(variable)!;
     if (home.kind === 'ssa') throw new Error(`lowerClosure: ${variable.name} has no address`);
     return ofWords(fields[i]!, [home.kind === 'pointer' ? f.b.read(home.pointer) : f.b.slotAddress(home.slot)]);
   });
   return makeClosure(f, symbol, values, type, { node: literal, kind: 'closure' });
-}
-
-function capturedType(f: Lowerer, variable: Var): Type {
-  return f.isCapturedByValue(variable) && !f.facts.addressTaken.has(variable) ? variable.type! : new Pointer(variable.type!);
 }
 
 /** `x.m` as a value: a closure over the receiver. */

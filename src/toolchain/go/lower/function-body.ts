@@ -25,28 +25,29 @@ export function lowerDeclared(program: Program, pack: ProgramPackage, decl: Func
 export interface Captures {
   readonly variables: readonly Var[];
   readonly fields: readonly Type[];
+  /** A field holds the variable's value, not its address. */
+  readonly areCopies: readonly boolean[];
 }
 
 /** The code of a function literal; it finds what it captured in its closure. */
-export function lowerBody(program: Program, { pack, info, facts, context }: Frame, literal: FuncLit, symbol: string, { variables, fields }: Captures): IrFunc {
+export function lowerBody(program: Program, { pack, info, facts, context }: Frame, literal: FuncLit, symbol: string, captures: Captures): IrFunc {
   const f = new Lowerer(program, pack, info, facts, symbol, literal.pos, context.contextOf(literal), program.constructs);
   const u = under(info.typeOf(literal));
   if (u.kind !== 'Signature') throw new Error('lowerBody: no function');
   const signature = info.literals.get(literal) ?? u;
-  lowerInto(f, signature, [], literal.body, () => openClosure(f, variables, fields));
+  lowerInto(f, signature, [], literal.body, () => openClosure(f, captures));
   return f.finish();
 }
 
 /** Gives captured variables their homes. */
-function openClosure(f: Lowerer, captures: readonly Var[], fields: readonly Type[]): void {
-  if (captures.length === 0) return;
+function openClosure(f: Lowerer, { variables, fields, areCopies }: Captures): void {
+  if (variables.length === 0) return;
   f.b.func.usesContext = true;
   const context = f.b.emit('context', Ty.Ptr, []);
   const struct: Struct = closureType(fields);
   const offsets = fieldOffsets(struct);
-  captures.forEach((variable, i) => {
-    const isCopy = f.isCapturedByValue(variable) && !f.facts.addressTaken.has(variable);
-    if (!isCopy) {
+  variables.forEach((variable, i) => {
+    if (areCopies[i] !== true) {
       const pointer = f.newVar(variable.name, Ty.Ptr);
       f.b.write(pointer, f.b.load('i32', Ty.Ptr, context, offsets[i + 1]!));
       f.homes.set(variable, { kind: 'pointer', pointer });
@@ -87,7 +88,7 @@ function declareResults(f: Lowerer, results: readonly Var[]): void {
   f.resultHomes = results.map((result) => {
     const isNamed = result.name !== '' && result.name !== '_';
     if (!isNamed && !f.hasDefer && result.name === '') return null;
-    const isElsewhere = f.facts.addressTaken.has(result) || f.facts.captured.has(result);
+    const isElsewhere = f.facts.addressTaken.has(result) || (f.facts.captured.has(result) && !f.isCapturedByValue(result));
     if (f.hasDefer && !isElsewhere) {
       const slot = f.newSlot(result.name === '' ? 'result' : result.name, result.type!);
       f.homes.set(result, { kind: 'slot', slot });

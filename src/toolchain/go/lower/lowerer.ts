@@ -290,8 +290,13 @@ export class Lowerer {
     return home;
   }
 
-  /** Small variables that are never assigned again are copied into closures. */
+  /**
+   * Small variables that are not assigned once a closure has them are copied into it. Escape analysis knows; of literals that are lowered in the place of
+   * their calls it knows nothing, but those need no copy.
+   */
   isCapturedByValue(variable: Var): boolean {
+    if (this.facts.addressTaken.has(variable)) return false;
+    if (this.context.isCopied(variable)) return true;
     // Every return assigns results.
     if (variable.role === VarRole.Result) return false;
     return !this.facts.reassigned.has(variable) && sizeOf(variable.type!) <= MAX_CAPTURED_COPY;

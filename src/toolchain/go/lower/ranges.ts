@@ -160,8 +160,9 @@ function rangeString(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targe
   closeLoop(f, s, loop, () => b.write(index, b.read(next)));
 }
 
-/** Size of the runtime's hiter, with which its mapiter.go must agree; key and value pointers come first. */
-const ITERATOR_SIZE = 64;
+/** Size of the runtime's hiter, with which its map.go must agree; pointers come first, those to key and value before the others. */
+const ITERATOR_SIZE = 48;
+const ITERATOR_POINTERS = 8;
 
 function rangeMap(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targets): void {
   const { b } = f;
@@ -170,7 +171,7 @@ function rangeMap(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targets)
   if (u.kind !== 'Map') throw new Error('rangeMap: no map');
   const map = f.word(clause.x);
   declareTargets(f, clause, targets);
-  const iterator = f.rawSlot('iterator', ITERATOR_SIZE, Array.from({ length: ITERATOR_SIZE / 4 }, (_, i) => i * 4));
+  const iterator = f.rawSlot('iterator', ITERATOR_SIZE, Array.from({ length: ITERATOR_POINTERS }, (_, i) => i * 4));
   f.zeroBytes(iterator, 0, ITERATOR_SIZE);
   f.runtime('mapiterinit', [f.typeWord(u), map, iterator], []);
   const loop = openLoop(f, s);
