@@ -22,12 +22,13 @@ const PROGRAM_MODE = 0o755;
 /** Variables of the host that the Go runtime of a guest obeys; nothing else of the host's environment is passed on. */
 const PASSED_VARIABLES: readonly string[] = ['GODEBUG', 'GOGC', 'GOMEMLIMIT', 'GOMAXPROCS', 'GOTRACEBACK'];
 
-/** Variables of the guest's environment. Collecting often is a setting of the Go runtime, added to those that there are. */
+/** Variables of the guest's environment. Collecting and moving stacks often are settings of the Go runtime, added to those that there are. */
 function environmentOf({ env, stress }: MachineFlags): string[] {
   const passed = PASSED_VARIABLES.filter((name) => process.env[name] !== undefined).map((name) => `${name}=${process.env[name]!}`);
   const all = [...passed, ...env].map(toGuestString);
-  if (stress.collectEvery === null) return all;
-  const settings = [...all.filter((each) => each.startsWith('GODEBUG=')).map((each) => each.slice('GODEBUG='.length)), `gcstress=${stress.collectEvery}`];
+  const added = [...(stress.collectEvery === null ? [] : [`gcstress=${stress.collectEvery}`]), ...(stress.moveStack ? ['movestack=1'] : [])];
+  if (added.length === 0) return all;
+  const settings = [...all.filter((each) => each.startsWith('GODEBUG=')).map((each) => each.slice('GODEBUG='.length)), ...added];
   return [`GODEBUG=${settings.join(',')}`, ...all.filter((each) => !each.startsWith('GODEBUG='))];
 }
 

@@ -14,6 +14,7 @@ const CONDITIONS: readonly (readonly [string, 'own collections' | 'more collecti
   ['--env GODEBUG=gccheckmark=1', 'own collections'],
   ['--env GODEBUG=efence=1', 'more collections'],
   ['--env GOGC=1', 'more collections'],
+  ['--stress move-stack,gc=7', 'more collections'],
   ['--ram 128K', 'own collections'],
 ];
 

@@ -13,7 +13,7 @@ const names = readdirSync(inRepository(FOLDER)).filter((name) => name.endsWith('
 const FAILS: ReadonlySet<string> = new Set(['deadlock_traces', 'func_values', 'locks', 'main_goexit', 'panic_in_goroutine']);
 /** Tells when collections happen: those that it does not ask for change what it prints. */
 const COUNTS_COLLECTIONS: ReadonlySet<string> = new Set(['pool']);
-const variantsOf = (name: string): string[] => ['', '--ram 1M', COUNTS_COLLECTIONS.has(name) ? '--stress slice=13' : '--stress slice=13 --env GOGC=1'];
+const variantsOf = (name: string): string[] => ['', '--ram 1M', COUNTS_COLLECTIONS.has(name) ? '--stress slice=13' : '--stress slice=13 --env GOGC=1', '--stress move-stack'];
 
 const recorded = (name: string): string => readFileSync(inRepository(FOLDER, name), 'latin1');
 
