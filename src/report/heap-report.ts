@@ -27,7 +27,7 @@ export function formatHeap(title: string, heap: HeapRecord): string {
     ...reachabilityPart(heap),
     ['totals, as runtime.MemStats has them', ...indent(totals(heap))],
     tinyPart(heap),
-    ...heap.caches.map((cache) => [`mcache: ${cache.spans.length} spans held`, ...indent(cacheTable(cache.spans))]),
+    ...heap.caches.map(({ spans }) => [`mcache: ${spans.length} spans held`, ...(spans.length === 0 ? [] : indent(cacheTable(spans)))]),
     ['mcentral: spans with a free slot, and full or held ones', ...indent(centralTable(heap.centrals))],
     ['mheap', ...indent(pageHeapLines(heap))],
     ['largest objects', ...indent(largestTable(heap))],
