@@ -32,7 +32,7 @@ static int fannkuch(int n, int *max) {
     nperm++;
   }
 }
-int main(void) {
-  int max, sum = fannkuch(9, &max);
+int main(int argc, char **argv) {
+  int max, sum = fannkuch(atoi(argv[1]), &max);
   printf("%d %d\n", sum, max);
 }

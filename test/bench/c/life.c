@@ -15,13 +15,13 @@ static char **grid(int h, int w) {
   for (int i = 0; i < h; i++) g[i] = calloc(w, 1);
   return g;
 }
-int main(void) {
+int main(int argc, char **argv) {
   char **a = grid(64, 64), **b = grid(64, 64);
   unsigned s = 7;
-  int alive = 0;
+  int alive = 0, rounds = atoi(argv[1]);
   for (int y = 0; y < 64; y++)
     for (int x = 0; x < 64; x++) s = s * 1664525 + 1013904223, a[y][x] = s >> 30 == 0;
-  for (int i = 0; i < 60; i++) {
+  for (int i = 0; i < rounds; i++) {
     step(a, b, 64, 64);
     char **t = a;
     a = b, b = t;

@@ -1,6 +1,7 @@
 #include <stdio.h>
-int main(void) {
-  int n = 200, inside = 0;
+#include <stdlib.h>
+int main(int argc, char **argv) {
+  int n = atoi(argv[1]), inside = 0;
   for (int y = 0; y < n; y++) {
     double ci = 2 * (double)y / (double)n - 1;
     for (int x = 0; x < n; x++) {

@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
-static int n = 160;
-static double **make(double s) {
+static double **make(int n, double s) {
   double **m = malloc(n * sizeof *m);
   for (int i = 0; i < n; i++) {
     m[i] = malloc(n * 8);
@@ -9,8 +8,9 @@ static double **make(double s) {
   }
   return m;
 }
-int main(void) {
-  double **a = make(1), **b = make(2), **c = make(0);
+int main(int argc, char **argv) {
+  int n = atoi(argv[1]);
+  double **a = make(n, 1), **b = make(n, 2), **c = make(n, 0);
   for (int i = 0; i < n; i++)
     for (int j = 0; j < n; j++) {
       double sum = 0;

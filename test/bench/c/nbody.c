@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 typedef struct { double x, y, z, vx, vy, vz, mass; } Body;
 static double energy(Body *bs, int n) {
   double e = 0;
@@ -36,8 +37,9 @@ static void advance(Body *bs, int n, double dt) {
     b->z += dt * b->vz;
   }
 }
-int main(void) {
+int main(int argc, char **argv) {
   Body bs[5] = {{0, 0, 0, 0, 0, 0, 39.47}, {4.84, -1.16, -0.10, 0.60, 2.81, -0.02, 0.037}, {8.34, 4.12, -0.4, -1.01, 1.82, 0.008, 0.011}, {12.89, -15.11, -0.22, 1.08, 0.86, -0.01, 0.0017}, {15.37, -25.9, 0.179, 0.979, 0.594, -0.034, 0.002}};
-  for (int i = 0; i < 30000; i++) advance(bs, 5, 0.01);
+  int steps = atoi(argv[1]);
+  for (int i = 0; i < steps; i++) advance(bs, 5, 0.01);
   printf("%g\n", energy(bs, 5));
 }

@@ -11,7 +11,7 @@ static int solve(int n, int row, char *cols, char *d1, char *d2) {
   }
   return count;
 }
-int main(void) {
-  int n = 11;
+int main(int argc, char **argv) {
+  int n = atoi(argv[1]);
   printf("%d\n", solve(n, 0, calloc(n, 1), calloc(2 * n, 1), calloc(2 * n, 1)));
 }

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
-int main(void) {
-  int n = 1000000, total = 0;
+int main(int argc, char **argv) {
+  int n = atoi(argv[1]), total = 0;
   for (int r = 0; r < 2; r++) {
     char *flags = calloc(n + 1, 1);
     int count = 0;

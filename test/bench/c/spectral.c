@@ -16,8 +16,8 @@ static void times_transposed(double *v, double *u, int n) {
     v[i] = sum;
   }
 }
-int main(void) {
-  int n = 240;
+int main(int argc, char **argv) {
+  int n = atoi(argv[1]);
   double *u = malloc(n * 8), *v = malloc(n * 8), *t = malloc(n * 8), vbv = 0, vv = 0;
   for (int i = 0; i < n; i++) u[i] = 1;
   for (int i = 0; i < 10; i++) {

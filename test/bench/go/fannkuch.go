@@ -1,5 +1,10 @@
 package main
 
+import (
+	"os"
+	"strconv"
+)
+
 func fannkuch(n int) (int, int) {
 	perm1 := make([]int, n)
 	for i := range perm1 {
@@ -46,4 +51,10 @@ func fannkuch(n int) (int, int) {
 		nperm++
 	}
 }
-func main() { println(fannkuch(9)) }
+
+func size() int {
+	n, _ := strconv.Atoi(os.Args[1])
+	return n
+}
+
+func main() { println(fannkuch(size())) }

@@ -1,5 +1,10 @@
 package main
 
+import (
+	"os"
+	"strconv"
+)
+
 func step(from, to [][]bool) {
 	h, w := len(from), len(from[0])
 	for y := range from {
@@ -25,7 +30,13 @@ func grid(h, w int) [][]bool {
 	return g
 }
 
+func size() int {
+	n, _ := strconv.Atoi(os.Args[1])
+	return n
+}
+
 func main() {
+	rounds := size()
 	a, b := grid(64, 64), grid(64, 64)
 	s := uint32(7)
 	for y := range a {
@@ -34,7 +45,7 @@ func main() {
 			a[y][x] = s>>30 == 0
 		}
 	}
-	for i := 0; i < 60; i++ {
+	for i := 0; i < rounds; i++ {
 		step(a, b)
 		a, b = b, a
 	}

@@ -1,7 +1,17 @@
 package main
 
+import (
+	"os"
+	"strconv"
+)
+
+func size() int {
+	n, _ := strconv.Atoi(os.Args[1])
+	return n
+}
+
 func main() {
-	n, inside := 200, 0
+	n, inside := size(), 0
 	for y := 0; y < n; y++ {
 		ci := 2*float64(y)/float64(n) - 1
 		for x := 0; x < n; x++ {

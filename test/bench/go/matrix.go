@@ -1,7 +1,17 @@
 package main
 
+import (
+	"os"
+	"strconv"
+)
+
+func size() int {
+	n, _ := strconv.Atoi(os.Args[1])
+	return n
+}
+
 func main() {
-	n := 160
+	n := size()
 	mk := func(s float64) [][]float64 {
 		m := make([][]float64, n)
 		for i := range m {

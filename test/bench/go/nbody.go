@@ -1,6 +1,10 @@
 package main
 
-import "math"
+import (
+	"math"
+	"os"
+	"strconv"
+)
 
 type Body struct{ x, y, z, vx, vy, vz, mass float64 }
 
@@ -40,9 +44,16 @@ func advance(bs []Body, dt float64) {
 		b.z += dt * b.vz
 	}
 }
+
+func size() int {
+	n, _ := strconv.Atoi(os.Args[1])
+	return n
+}
+
 func main() {
+	steps := size()
 	bs := []Body{{0, 0, 0, 0, 0, 0, 39.47}, {4.84, -1.16, -0.10, 0.60, 2.81, -0.02, 0.037}, {8.34, 4.12, -0.4, -1.01, 1.82, 0.008, 0.011}, {12.89, -15.11, -0.22, 1.08, 0.86, -0.01, 0.0017}, {15.37, -25.9, 0.179, 0.979, 0.594, -0.034, 0.002}}
-	for i := 0; i < 30000; i++ {
+	for i := 0; i < steps; i++ {
 		advance(bs, 0.01)
 	}
 	println(energy(bs))

@@ -1,5 +1,10 @@
 package main
 
+import (
+	"os"
+	"strconv"
+)
+
 func solve(n, row int, cols, d1, d2 []bool) int {
 	if row == n {
 		return 1
@@ -15,7 +20,13 @@ func solve(n, row int, cols, d1, d2 []bool) int {
 	}
 	return count
 }
+
+func size() int {
+	n, _ := strconv.Atoi(os.Args[1])
+	return n
+}
+
 func main() {
-	n := 11
+	n := size()
 	println(solve(n, 0, make([]bool, n), make([]bool, 2*n), make([]bool, 2*n)))
 }

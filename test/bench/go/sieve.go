@@ -1,7 +1,17 @@
 package main
 
+import (
+	"os"
+	"strconv"
+)
+
+func size() int {
+	n, _ := strconv.Atoi(os.Args[1])
+	return n
+}
+
 func main() {
-	n := 1000000
+	n := size()
 	total := 0
 	for r := 0; r < 2; r++ {
 		flags := make([]bool, n+1)

@@ -1,6 +1,10 @@
 package main
 
-import "math"
+import (
+	"math"
+	"os"
+	"strconv"
+)
 
 func a(i, j int) float64 { return 1 / float64((i+j)*(i+j+1)/2+i+1) }
 
@@ -24,8 +28,13 @@ func timesTransposed(v, u []float64) {
 	}
 }
 
+func size() int {
+	n, _ := strconv.Atoi(os.Args[1])
+	return n
+}
+
 func main() {
-	n := 240
+	n := size()
 	u, v, t := make([]float64, n), make([]float64, n), make([]float64, n)
 	for i := range u {
 		u[i] = 1

@@ -3,13 +3,14 @@
  * needed and stays until the register is wanted for something whose next use is nearer. No register survives a call.
  *
  * At the start of a block the registers are those at the end of the predecessor that was done first (of those values that are needed);
- * the other edges get moves that bring about the same state. A value that some block wants from memory is stored once, right after it is
+ * the other edges get moves that bring about the same state. What a loop uses is brought into registers before it, as far as there is room. A value that some block wants from memory is stored once, right after it is
  * computed. Constants and addresses are computed again instead.
  *
  * Preconditions: critical edges are split, and each block but the entry comes after at least one of its predecessors.
  */
 import { assert } from '../../../base/assert.ts';
 import { CALL_DISTANCE, computeLiveness, type LiveMap } from '../ssa/liveness.ts';
+import { loopsOf, type Loop } from '../ssa/loops.ts';
 import { isRematerializable, Ty, type Block, type Func, type Slot, type Value } from '../ssa/ir.ts';
 import {
   fixedRegister, FLOAT_SCRATCH, isFloatReg, REGISTER_COUNT, registersFor, SCRATCH2, type AllocatedBlock, type Allocation, type MachineOp,
@@ -25,6 +26,8 @@ export function allocateRegisters(func: Func): Allocation {
 const NO_VALUES: ReadonlySet<Value> = new Set();
 const NEVER = 1 << 30;
 const NO_REG = -1;
+/** Registers of each kind that a loop keeps for what it computes. */
+const LEFT_FOR_LOOP = 6;
 
 /** Whether a value occupies registers over block boundaries. */
 const isTracked = (value: Value): boolean => fixedRegister(value) < 0 && !isRematerializable(value);
@@ -37,6 +40,8 @@ interface BlockState {
 
 class Allocator {
   private readonly liveOut: Map<Block, LiveMap>;
+  /** By head of a loop. */
+  private readonly usedInLoop: ReadonlyMap<Block, ReadonlySet<Value>>;
   private readonly states = new Map<Block, BlockState>();
   private readonly allocated = new Map<Block, AllocatedBlock>();
   /** Values that some block reads from the frame. */
@@ -64,6 +69,7 @@ class Allocator {
 
   constructor(private readonly func: Func) {
     this.liveOut = computeLiveness(func, isTracked);
+    this.usedInLoop = new Map(loopsOf(func).map((loop) => [loop.header, usedIn(loop)]));
   }
 
   run(): Allocation {
@@ -181,6 +187,18 @@ class Allocator {
       this.place(value, reg);
     }
     this.placePhis(block, index, from);
+    if (isLoopHead) this.placeForLoop(block);
+  }
+
+  /** Has what the loop needs before a call loaded on the way into it instead of in every round. */
+  private placeForLoop(head: Block): void {
+    const near = [...(this.usedInLoop.get(head) ?? [])].filter((value) => this.isNeeded(value, head) && this.nextUse(value) < CALL_DISTANCE && (this.locations.get(value)?.length ?? 0) === 0);
+    near.sort((a, b) => this.nextUse(a) - this.nextUse(b) || a.id - b.id);
+    for (const value of near) {
+      const free = registersFor(value.ty).filter((reg) => this.regs[reg] === null);
+      if (free.length <= LEFT_FOR_LOOP) continue;
+      this.place(value, free[0]!);
+    }
   }
 
   /** Live at the start of the block, other than through its phis. */
@@ -511,6 +529,19 @@ class Allocator {
     ops.length = 0;
     ops.push(...result);
   }
+}
+
+/** The values computed before a loop that are used in it. */
+function usedIn({ blocks }: Loop): Set<Value> {
+  const used = new Set<Value>();
+  const use = (value: Value): void => {
+    if (!blocks.has(value.block) && isTracked(value)) used.add(value);
+  };
+  for (const block of blocks) {
+    for (const value of block.values) if (value.op !== 'phi') value.args.forEach(use);
+    block.controls.forEach(use);
+  }
+  return used;
 }
 
 function hasResult(value: Value): boolean {

@@ -11,6 +11,8 @@ export interface Leaf {
   readonly offset: number;
   readonly mem: Mem;
   readonly ty: Ty;
+  /** A length or a capacity: never negative. */
+  readonly isLength?: boolean;
 }
 
 /** Values of more words than this live in memory; a slice has three, an interface in a struct with an int64 four. */
@@ -20,6 +22,7 @@ const MAX_LISTED_LEAVES = 64;
 
 const WORD_LEAF: Leaf = { offset: 0, mem: 'i32', ty: Ty.I32 };
 const POINTER_LEAF: Leaf = { offset: 0, mem: 'i32', ty: Ty.Ptr };
+const LENGTH_LEAF: Leaf = { offset: 4, mem: 'i32', ty: Ty.I32, isLength: true };
 
 function basicLeaves(kind: BasicKind): readonly Leaf[] {
   switch (kind) {
@@ -37,7 +40,7 @@ function basicLeaves(kind: BasicKind): readonly Leaf[] {
     case BasicKind.Complex64: return [{ offset: 0, mem: 'f32', ty: Ty.F32 }, { offset: 4, mem: 'f32', ty: Ty.F32 }];
     case BasicKind.Complex128: return [{ offset: 0, mem: 'f64', ty: Ty.F64 }, { offset: 8, mem: 'f64', ty: Ty.F64 }];
     case BasicKind.String:
-    case BasicKind.UntypedString: return [POINTER_LEAF, { ...WORD_LEAF, offset: 4 }];
+    case BasicKind.UntypedString: return [POINTER_LEAF, LENGTH_LEAF];
     case BasicKind.UnsafePointer:
     case BasicKind.UntypedNil: return [POINTER_LEAF];
     default: return [WORD_LEAF];
@@ -65,7 +68,7 @@ function computeLeaves(type: Type): readonly Leaf[] | null {
     case 'Map':
     case 'Chan':
     case 'Signature': return [POINTER_LEAF];
-    case 'Slice': return [POINTER_LEAF, { ...WORD_LEAF, offset: 4 }, { ...WORD_LEAF, offset: 8 }];
+    case 'Slice': return [POINTER_LEAF, LENGTH_LEAF, { ...LENGTH_LEAF, offset: 8 }];
     case 'Interface': return [POINTER_LEAF, { ...POINTER_LEAF, offset: 4 }];
     case 'Array':
       if (u.length === 0) return [];

@@ -68,34 +68,24 @@ function checkDivisor(f: Lowerer, y: Value): void {
   if (y.op !== 'const' || y.imm === 0) f.b.emit('divcheck', Ty.Void, [y]);
 }
 
-/** Constant powers of two need no division; signed ones round towards zero. */
+/** Unsigned division by powers of two is a shift; signed one is left to a pass that knows more (`ssa/divisions.ts`). */
 function division(f: Lowerer, x: Value, y: Value, isUnsigned: boolean): Value {
   checkDivisor(f, y);
-  const shift = y.op === 'const' ? Math.log2(y.imm >>> 0) : NaN;
-  if (Number.isInteger(shift) && (isUnsigned || y.op === 'const' && y.imm > 0)) {
-    if (isUnsigned || shift === 0) return f.b.binary('srl', x, f.b.const(shift));
-    return f.b.binary('sra', biased(f, x, shift), f.b.const(shift));
-  }
+  const shift = exponentOf(y);
+  if (isUnsigned && shift !== null) return f.b.binary('srl', x, f.b.const(shift));
   return f.b.binary(isUnsigned ? 'divu' : 'div', x, y);
-}
-
-/** x, with 2^shift - 1 added if it is negative. */
-function biased(f: Lowerer, x: Value, shift: number): Value {
-  const sign = f.b.binary('sra', x, f.b.const(31));
-  return f.b.binary('add', x, f.b.binary('srl', sign, f.b.const(32 - shift)));
 }
 
 function remainder(f: Lowerer, x: Value, y: Value, isUnsigned: boolean): Value {
   checkDivisor(f, y);
-  const shift = y.op === 'const' ? Math.log2(y.imm >>> 0) : NaN;
-  if (y.op === 'const' && Number.isInteger(shift) && (isUnsigned || y.imm > 0)) {
-    const mask = f.b.const((y.imm >>> 0) - 1);
-    if (isUnsigned) return f.b.binary('and', x, mask);
-    if (shift === 0) return f.b.const(0);
-    const multiple = f.b.binary('and', biased(f, x, shift), f.b.const(-y.imm));
-    return f.b.binary('sub', x, multiple);
-  }
+  if (isUnsigned && exponentOf(y) !== null) return f.b.binary('and', x, f.b.const(y.imm - 1));
   return f.b.binary(isUnsigned ? 'remu' : 'rem', x, y);
+}
+
+/** The k of a constant 2^k, or null. */
+function exponentOf(y: Value): number | null {
+  const exponent = y.op === 'const' ? Math.log2(y.imm >>> 0) : NaN;
+  return Number.isInteger(exponent) ? exponent : null;
 }
 
 // --- int64 ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import { Ty, type CallInfo, type Value } from '../ssa/ir.ts';
 import type { Func } from '../types/object.ts';
 import type { Type } from '../types/type.ts';
 import { under } from '../types/type.ts';
-import type { Lowerer } from './lowerer.ts';
+import { noteLengths, type Lowerer } from './lowerer.ts';
 import { interfaceMethodWord, operandType, operandValue, receiverOf, type Operand } from './selectors.ts';
 import { methodIndex } from './method-index.ts';
 import { inMemory, ofWords, type GoValue } from './value.ts';
@@ -74,11 +74,12 @@ function receiveResults(f: Lowerer, layout: CallLayout, info: CallInfo, args: Va
 function loadStackResult(f: Lowerer, { type, offset }: Assignment): GoValue {
   const leaves = ssaLeaves(type);
   if (leaves !== null) {
-    return ofWords(type, leaves.map((leaf) => {
+    const words = leaves.map((leaf) => {
       const word = f.b.emit('loadres', leaf.ty, [], offset + leaf.offset);
       word.mem = leaf.mem;
       return word;
-    }));
+    });
+    return ofWords(type, noteLengths(leaves, words));
   }
   const address = f.temporary(type, 'result');
   f.copyMemory(address, f.b.emit('outaddr', Ty.Ptr, [], offset), type);

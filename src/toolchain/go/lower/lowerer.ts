@@ -5,7 +5,7 @@
  */
 import { assert } from '../../../base/assert.ts';
 import { callLayout, type CallLayout } from '../layout/abi.ts';
-import { leavesOf, pointerOffsets, ssaLeaves } from '../layout/leaves.ts';
+import { leavesOf, pointerOffsets, ssaLeaves, type Leaf } from '../layout/leaves.ts';
 import { Builder, type SsaVar } from '../ssa/builder.ts';
 import { FLOAT_BASE, isFloatTy, MEM_SIZE, Ty, type Block, type Func as IrFunc, type Mem, type Slot, type Value } from '../ssa/ir.ts';
 import { unparen, type BranchTarget, type CallExpr, type CompositeLit, type Expr, type FuncLit, type Node, type Stmt } from '../syntax/ast.ts';
@@ -191,7 +191,7 @@ export class Lowerer {
   loadFrom(address: Value, offset: number, type: Type): GoValue {
     const leaves = ssaLeaves(type);
     if (leaves === null) return inMemory(type, this.b.offset(address, offset));
-    return ofWords(type, leaves.map((leaf) => this.b.load(leaf.mem, leaf.ty, address, offset + leaf.offset)));
+    return ofWords(type, noteLengths(leaves, leaves.map((leaf) => this.b.load(leaf.mem, leaf.ty, address, offset + leaf.offset))));
   }
 
   storeTo(address: Value, offset: number, value: GoValue): void {
@@ -444,8 +444,9 @@ export class Lowerer {
     });
   }
 
-  /** A value from all its leaves, which for large types go to memory. */
-  fromLeaves(type: Type, words: readonly Value[]): GoValue {
+  /** A value from all its leaves, which for large types go to memory. The words are parameters or results. */
+  fromLeaves(type: Type, words: Value[]): GoValue {
+    noteLengths(leavesOf(type)!, words);
     if (ssaLeaves(type) !== null) return ofWords(type, words);
     const address = this.temporary(type, 'param');
     leavesOf(type)!.forEach((leaf, i) => this.b.store(leaf.mem, address, words[i]!, leaf.offset));
@@ -455,7 +456,7 @@ export class Lowerer {
   /** All leaves of a value as words. */
   toLeaves(value: GoValue): Value[] {
     if (value.words !== null) return [...value.words];
-    return leavesOf(value.type)!.map((leaf) => this.b.load(leaf.mem, leaf.ty, value.address!, leaf.offset));
+    return noteLengths(leavesOf(value.type)!, leavesOf(value.type)!.map((leaf) => this.b.load(leaf.mem, leaf.ty, value.address!, leaf.offset)));
   }
 
   /** Returns values of the result types. */
@@ -495,6 +496,16 @@ const MAX_CAPTURED_COPY = 128;
 /** Small integers arrive extended to a word, so that their slot holds a word. */
 export function wideMem(mem: Mem): Mem {
   return MEM_SIZE[mem] < 4 ? 'i32' : mem;
+}
+
+/** Marks lengths and capacities among words that came from memory, a parameter or a call. */
+export function noteLengths(leaves: readonly Leaf[], words: Value[]): Value[] {
+  leaves.forEach((leaf, i) => {
+    words[i]!.isLength = leaf.isLength ?? false;
+    // In a slice, the capacity follows.
+    if (leaf.isLength && leaves[i + 1]?.isLength) words[i]!.capacity = words[i + 1]!;
+  });
+  return words;
 }
 
 const FIRST_INTEGER_ARG = 10;

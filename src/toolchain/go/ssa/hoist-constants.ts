@@ -3,14 +3,10 @@
  * loop; so a loop without calls gets copies of the constants it uses, made before it. Loops with calls keep no registers anyway.
  */
 import { isRematerializable, Ty, type Block, type Func, type Value } from './ir.ts';
+import { loopsOf, type Loop } from './loops.ts';
 
 /** More would take registers from the loop's own values. */
 const MAX_HOISTED = 6;
-
-interface Loop {
-  readonly header: Block;
-  readonly blocks: ReadonlySet<Block>;
-}
 
 export function hoistConstants(func: Func): void {
   const done = new Set<Block>();
@@ -22,27 +18,6 @@ export function hoistConstants(func: Func): void {
     // Inner loops use the copies.
     for (const block of loop.blocks) done.add(block);
   }
-}
-
-/** Natural loops, outer ones before those inside them. */
-function loopsOf(func: Func): Loop[] {
-  const position = new Map<Block, number>();
-  func.blocks.forEach((block, i) => position.set(block, i));
-  const loops: Loop[] = [];
-  for (const header of func.blocks) {
-    if (header.loopDepth === 0) continue;
-    const latches = header.preds.filter((pred) => position.get(pred)! >= position.get(header)!);
-    if (latches.length === 0) continue;
-    const blocks = new Set<Block>([header]);
-    const pending = [...latches];
-    for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
-      if (blocks.has(block)) continue;
-      blocks.add(block);
-      pending.push(...block.preds);
-    }
-    loops.push({ header, blocks });
-  }
-  return loops.sort((a, b) => b.blocks.size - a.blocks.size);
 }
 
 function hasCall({ blocks }: Loop): boolean {

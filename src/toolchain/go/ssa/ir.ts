@@ -133,6 +133,10 @@ export class Value {
   bounds: BoundsKind = 'Index';
   /** Bounds checks: the index is signed, so the panic says -1, not 4294967295. */
   isSigned = true;
+  /** A length or capacity that came from memory, a parameter or a call: never negative. */
+  isLength = false;
+  /** Of a slice's length: its capacity, which is at least that. */
+  capacity: Value | null = null;
   replacedBy: Value | null = null;
   /** Number of the inlined call that it belongs to, in {@link Func.inlinedCalls}; -1 for the function's own code. */
   inline = -1;

@@ -5,6 +5,7 @@ import { hoistConstants } from './hoist-constants.ts';
 import { mergeBlocks, removeDeadValues, removeTrivialPhis, removeUnreachable, splitCriticalEdges } from './cleanup.ts';
 import { shareCommonValues } from './common-values.ts';
 import type { Func } from './ir.ts';
+import { tightenLoops } from './loop-limits.ts';
 import { selectInstructions } from './select.ts';
 import { verify } from './verify.ts';
 
@@ -22,6 +23,7 @@ export function runPasses(func: Func, options: PipelineOptions): void {
     ['order', orderBlocks],
     ['common', shareCommonValues],
     ['checks', eliminateChecks],
+    ['limits', tightenLoops],
     ['dead', removeDeadValues],
     ['select', selectInstructions],
     ['dead', removeDeadValues],
