@@ -26,8 +26,8 @@ function targetOf({ mnemonic, operands }: Line): number | null {
   return target === null ? null : Number.parseInt(target[1]!, 16);
 }
 
-/** How many branches in the function's loops lead to the report of an index that is out of range. */
-export function checksInLoops(lines: readonly Line[]): number {
+/** How many branches in the function's innermost loops lead to the report of an index that is out of range. */
+export function checksInInnerLoops(lines: readonly Line[]): number {
   const at = new Map(lines.map((line, i) => [line.address, i]));
   const reports = (start: number): boolean => {
     for (let i = at.get(start) ?? lines.length; i < lines.length; i++) {
@@ -37,12 +37,15 @@ export function checksInLoops(lines: readonly Line[]): number {
     }
     return false;
   };
+  // The way back from the call for a larger stack is none.
+  const growth = lines.find(({ mnemonic, operands }) => mnemonic === 'jal' && operands.includes('<runtime.morestack'))?.address ?? Infinity;
   const loops = lines.flatMap((line) => {
     const target = targetOf(line);
-    return target !== null && target <= line.address ? [{ start: target, end: line.address }] : [];
+    return target !== null && target <= line.address && line.address < growth ? [{ start: target, end: line.address }] : [];
   });
+  const inner = loops.filter((loop) => !loops.some(({ start, end }) => start >= loop.start && end < loop.end));
   return lines.filter((line) => {
     const target = targetOf(line);
-    return target !== null && reports(target) && loops.some(({ start, end }) => start <= line.address && line.address <= end);
+    return target !== null && reports(target) && inner.some(({ start, end }) => start <= line.address && line.address <= end);
   }).length;
 }

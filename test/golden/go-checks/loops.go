@@ -1,4 +1,4 @@
-// Loops as people write them. The number above a function says how many bounds checks may be left in its loops.
+// Loops as people write them. The number above a function says how many bounds checks may be left in its innermost loops.
 package main
 
 // 0
@@ -213,7 +213,7 @@ func sieve1(n int) int {
 	return c
 }
 
-// 1
+// 0
 //
 //go:noinline
 func sieve2(n int) int {
@@ -500,7 +500,7 @@ func fill(m [][]float64, n int) (s float64) {
 	return
 }
 
-// 6
+// 4
 //
 //go:noinline
 func mul(a, b, c [][]float64, n int) {

@@ -4,20 +4,20 @@ import { describe, expect, test } from 'vitest';
 import { listing } from '../../../src/toolchain/listing.ts';
 import { compileFile, executableOf } from '../../support/go-program.ts';
 import { runGuest } from '../../support/guest.ts';
-import { checksInLoops, functionsOf } from '../../support/loop-checks.ts';
+import { checksInInnerLoops, functionsOf } from '../../support/loop-checks.ts';
 import { inRepository } from '../../support/repository.ts';
 
 const CHECKS = inRepository('test/golden/go-checks');
 
 const functionsIn = (path: string) => functionsOf(listing(executableOf(compileFile(path)), path));
 
-describe('bounds checks left in the loops of', () => {
+describe('bounds checks left in the inner loops of', () => {
   const source = readFileSync(`${CHECKS}/loops.go`, 'utf8');
   const functions = functionsIn(`${CHECKS}/loops.go`);
   const rows = [...source.matchAll(/^\/\/ (\d+)\n\/\/\n\/\/go:noinline\nfunc (\w+)/gm)].map(([, count, name]) => [name!, Number(count)] as const);
 
   test.each(rows)('%s: %i', (name, count) => {
-    expect(checksInLoops(functions.get(`main.${name}`)!)).toBe(count);
+    expect(checksInInnerLoops(functions.get(`main.${name}`)!)).toBe(count);
   });
 });
 
@@ -26,9 +26,9 @@ test.each([
   ['programs/go/quicksort.go', ['partition', 'main']],
   ['test/bench/go/sieve.go', ['main']],
   ['test/bench/go/quicksort.go', ['partition', 'main']],
-])('no bounds check is left in the loops of %s: %s', (path, names) => {
+])('no bounds check is left in the inner loops of %s: %s', (path, names) => {
   const functions = functionsIn(inRepository(path));
-  expect(names.map((name) => checksInLoops(functions.get(`main.${name}`)!))).toEqual(names.map(() => 0));
+  expect(names.map((name) => checksInInnerLoops(functions.get(`main.${name}`)!))).toEqual(names.map(() => 0));
 });
 
 test('limits, starts and steps at the ends of int panic as in real Go', async () => {

@@ -153,6 +153,9 @@ function standsBefore({ head, entry, dominators }: CheckedLoop, value: Value): b
 /** Computes, on the way into the loop, the number below which an index passes both test and check. */
 function smallerLimit(func: Func, { head, entry, check }: CheckedLoop, bound: Bound, limit: Value, prover: Prover): Value {
   const from = head.preds[entry]!;
+  const place = { block: from, position: from.values.length };
+  const isKnownPositive = bound.isUnsigned || prover.proves(null, bound.limit, 0, place);
+  if (!bound.isUnsigned && isKnownPositive && !bound.isInclusive && prover.proves(bound.limit, limit, 0, place)) return bound.limit;
   const made = (): Block => {
     const block = func.newBlock(head.pos);
     block.inline = head.inline;
@@ -169,8 +172,7 @@ function smallerLimit(func: Func, { head, entry, check }: CheckedLoop, bound: Bo
     func.entry.values.unshift(value);
     return value;
   };
-  const place = { block: from, position: from.values.length };
-  if (!bound.isUnsigned && !prover.proves(null, bound.limit, 0, place)) {
+  if (!isKnownPositive) {
     first = made();
     endWith(first, 'lt', bound.limit, constant(0), join, compare);
     smaller.args.push(constant(0));
