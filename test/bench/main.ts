@@ -1,4 +1,5 @@
 /** `npm run bench`: all benchmarks on the built output, one after another. Figures depend on the host; ratios less so. */
+import { benchCodeQuality } from './code-quality.ts';
 import { benchInterpreter } from './interpreter.ts';
 import { benchKernel } from './kernel.ts';
 import { benchProcess } from './process.ts';
@@ -8,3 +9,4 @@ await benchInterpreter();
 await benchKernel();
 benchProcess();
 await benchReplacement();
+await benchCodeQuality();

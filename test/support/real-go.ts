@@ -8,7 +8,7 @@ export const GO_ROOT = '/usr/share/go-1.19';
 /** Go's own test programs. */
 export const GO_TESTS = join(GO_ROOT, 'test');
 
-const BUILD_ENVIRONMENT = { GOARCH: '386', GO386: 'sse2', CGO_ENABLED: '0' };
+export const BUILD_ENVIRONMENT = { GOARCH: '386', GO386: 'sse2', CGO_ENABLED: '0' };
 const RUN_LIMIT_MS = 60_000;
 
 export const hasRealGo = (): boolean => existsSync(GO_TESTS) && spawnSync('go', ['version']).status === 0;
