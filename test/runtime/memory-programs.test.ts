@@ -11,8 +11,8 @@ const golden = (folder: string, name: string): string => readFileSync(inReposito
 
 describe('programs/runtime', () => {
   test.each(namesIn('programs/runtime'))('%s prints what real Go prints', async (name) => {
-    const { stderr, code } = await runGuest(buildGo([inRepository(`programs/runtime/${name}.go`)]));
-    expect({ stderr, code }).toEqual({ stderr: golden('runtime', name), code: 0 });
+    const { stdout, stderr, code } = await runGuest(buildGo([inRepository(`programs/runtime/${name}.go`)]));
+    expect({ output: stdout + stderr, code }).toEqual({ output: golden('runtime', name), code: 0 });
   });
 });
 
