@@ -22,11 +22,11 @@ const PROGRAM_MODE = 0o755;
 /** Variables of the host that the Go runtime of a guest obeys; nothing else of the host's environment is passed on. */
 const PASSED_VARIABLES: readonly string[] = ['GODEBUG', 'GOGC', 'GOMEMLIMIT', 'GOMAXPROCS', 'GOTRACEBACK'];
 
-/** Variables of the guest's environment. Collecting and moving stacks often are settings of the Go runtime, added to those that there are. */
+/** Variables of the guest's environment. What the Go runtime has to do for `--stress` is added to GODEBUG. */
 function environmentOf({ env, stress }: MachineFlags): string[] {
   const passed = PASSED_VARIABLES.filter((name) => process.env[name] !== undefined).map((name) => `${name}=${process.env[name]!}`);
   const all = [...passed, ...env].map(toGuestString);
-  const added = [...(stress.collectEvery === null ? [] : [`gcstress=${stress.collectEvery}`]), ...(stress.moveStack ? ['movestack=1'] : [])];
+  const added = [...(stress.collectEvery === null ? [] : [`gcstress=${stress.collectEvery}`]), ...(stress.moveStack ? ['movestack=1'] : []), ...(stress.writeBarriers ? ['wbshadow=1'] : [])];
   if (added.length === 0) return all;
   const settings = [...all.filter((each) => each.startsWith('GODEBUG=')).map((each) => each.slice('GODEBUG='.length)), ...added];
   return [`GODEBUG=${settings.join(',')}`, ...all.filter((each) => !each.startsWith('GODEBUG='))];
@@ -80,7 +80,7 @@ export async function loadImage(file: string, options: GoOptions = {}): Promise<
 
 /** Loads `file`, assembling or compiling it if need be, into a new machine. */
 export async function boot(file: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams = hostStreams): Promise<Booted> {
-  return bootImage(await loadImage(file, { clobberDead: settings.flags.stress.clobberDead }), guestArguments, settings, streams);
+  return bootImage(await loadImage(file, { clobberDead: settings.flags.stress.clobberDead, checkBarriers: settings.flags.stress.writeBarriers }), guestArguments, settings, streams);
 }
 
 /** What stands between the kernel and a disk; for tests that count accesses or make them fail. */

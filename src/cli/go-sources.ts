@@ -53,6 +53,8 @@ export interface GoOptions {
   readonly explain?: boolean;
   /** Overwrite what the pointer maps call dead, at every call. */
   readonly clobberDead?: boolean;
+  /** Have the runtime look at every store without write barrier. */
+  readonly checkBarriers?: boolean;
 }
 
 /** Prints what is wrong as `go build` does, and ends the command. */
@@ -121,7 +123,7 @@ function compileAndKeep(wanted: CompileRequest, cache: CompileCache | null, all:
 
 /** Compiles files or a folder to an executable, unless that was done before. */
 export function buildGo(paths: readonly string[], options: GoOptions = {}): Uint8Array {
-  const wanted = { ...request(paths), clobberDead: options.clobberDead === true };
+  const wanted = { ...request(paths), clobberDead: options.clobberDead === true, checkBarriers: options.checkBarriers === true };
   const cache = cacheFor(wanted);
   const executable = cache?.find(hostTree) ?? compileAndKeep(wanted, cache, options.all === true);
   if (options.explain === true) explain(paths);

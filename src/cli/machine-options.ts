@@ -48,9 +48,11 @@ export interface Stress {
   readonly moveStack: boolean;
   /** Go programs collect, and check the heap, at every so many allocations; null for when Go does. */
   readonly collectEvery: number | null;
+  /** Go programs look for stores of pointers without write barrier. */
+  readonly writeBarriers: boolean;
 }
 
-const NO_STRESS: Stress = { slice: null, tlbFlush: false, evict: false, clobberDead: false, moveStack: false, collectEvery: null };
+const NO_STRESS: Stress = { slice: null, tlbFlush: false, evict: false, clobberDead: false, moveStack: false, collectEvery: null, writeBarriers: false };
 const MIB = 2 ** 20;
 const PAGE = 4096;
 /** Memory comes in units of 64 KiB; whatever is asked for is rounded up. */
@@ -96,7 +98,8 @@ function parseStress(text: string): Stress {
     else if (word === 'evict') stress = { ...stress, evict: true };
     else if (word === 'clobber-dead') stress = { ...stress, clobberDead: true };
     else if (word === 'move-stack') stress = { ...stress, moveStack: true };
-    else throw new InvalidArgumentError('Expected a list of slice=N, tlb-flush, evict, clobber-dead, gc=N, move-stack.');
+    else if (word === 'wb') stress = { ...stress, writeBarriers: true };
+    else throw new InvalidArgumentError('Expected a list of slice=N, tlb-flush, evict, clobber-dead, gc=N, move-stack, wb.');
   }
   return stress;
 }
@@ -154,7 +157,7 @@ export function addHardwareOptions(command: Command): Command {
   command.option('--strict-align', 'every misaligned access raises SIGBUS', false);
   command.option('--aslr', 'random places for stack, heap and mappings, from the seed', false);
   add('--overcommit <mode>', '0: refuse only what can never fit; 1: refuse nothing', wholeNumber(0, 1), 0);
-  add('--stress <list>', 'slice=N, tlb-flush, evict, clobber-dead, gc=N, move-stack: hard conditions that change no output', parseStress, NO_STRESS, 'none');
+  add('--stress <list>', 'slice=N, tlb-flush, evict, clobber-dead, gc=N, move-stack, wb: hard conditions that change no output', parseStress, NO_STRESS, 'none');
   add('--slice <n>', 'instructions of a time slice', wholeNumber(1, 1e9), DEFAULT_SLICE);
   add('--uid <n>', 'user of the guest; 0 is privileged', wholeNumber(0, 65535), DEFAULT_UID);
   command.addOption(new Option('--env <name=value>', "a variable of the guest's environment; may be repeated").argParser(collectEnv).default([], 'none'));

@@ -30,6 +30,7 @@
 .globl _start
 .type _start, @function
 _start:
+	mv	gp, zero
 	lw	a0, 0(sp)
 	addi	a1, sp, 4
 	la	s11, runtime.g0

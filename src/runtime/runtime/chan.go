@@ -156,7 +156,11 @@ func parkOn(c *hchan, q *waitq, elem unsafe.Pointer, reason waitReason) bool {
 // sendTo gives *elem to a receiver that waits.
 func sendTo(sg *sudog, elem unsafe.Pointer) {
 	if sg.elem != nil {
-		typedmemmove(sg.c.elemtype, sg.elem, elem)
+		// Usually on the stack of the receiver.
+		if t := sg.c.elemtype; writeBarrier.enabled {
+			typeBitsBulkBarrier(t, uintptr(sg.elem), uintptr(elem))
+		}
+		memmove(sg.elem, elem, sg.c.elemtype.size)
 	}
 	wake(sg)
 }

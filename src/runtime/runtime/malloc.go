@@ -278,16 +278,6 @@ func persistentalloc1(size, align uintptr, stat *uint64) unsafe.Pointer {
 	return unsafe.Pointer(p)
 }
 
-func typedmemmove(typ *_type, dst, src unsafe.Pointer) {
-	if dst != src {
-		memmove(dst, src, typ.size)
-	}
-}
-
-func typedmemclr(typ *_type, p unsafe.Pointer) { memclrNoHeapPointers(p, typ.size) }
-
-func memclrHasPointers(p unsafe.Pointer, n uintptr) { memclrNoHeapPointers(p, n) }
-
 //go:linkname reflect_unsafe_New reflect.unsafe_New
 func reflect_unsafe_New(typ *_type) unsafe.Pointer { return newobject(typ) }
 

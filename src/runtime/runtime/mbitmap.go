@@ -17,6 +17,9 @@ import "unsafe"
 // An object's bits are written when it is allocated, as far as its last pointer and one
 // word beyond. Objects without pointers have none: the span says what they are.
 
+// gcBits has a bit for each slot of a span.
+//
+//go:notinheap
 type gcBits struct{ words [1 << 20]uint32 }
 
 func (b *gcBits) word(i uintptr) uint32    { return b.words[i&(1<<20-1)] }
@@ -27,6 +30,8 @@ func (b *gcBits) clearBit(index uintptr)   { b.words[index/32&(1<<20-1)] &^= 1 <
 const gcBitsChunkBytes = 64 << 10
 
 // gcBitsArena is a block of bits.
+//
+//go:notinheap
 type gcBitsArena struct {
 	next *gcBitsArena
 	free uintptr

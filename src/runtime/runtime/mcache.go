@@ -4,6 +4,8 @@ package runtime
 
 // mcache is what allocates small objects without asking anybody: for each span class
 // one span. It lies outside the heap.
+//
+//go:notinheap
 type mcache struct {
 	// The block that tiny objects are put into, and how much of it is taken. The collector
 	// does not see the address: the block lives as long as some object in it.

@@ -11,6 +11,8 @@ package runtime
 //	first ... (to be swept) ... swept ... (swept) ... last
 //
 // and swept, the marker, moves to the first span that is put into the list after sweeping has begun.
+//
+//go:notinheap
 type mcentral struct {
 	spanclass spanClass
 	nonempty  spanQueue
@@ -18,6 +20,8 @@ type mcentral struct {
 }
 
 // spanQueue is a list with the marker; sweepgen says for which collection the marker stands.
+//
+//go:notinheap
 type spanQueue struct {
 	list     mSpanList
 	swept    *mspan

@@ -20,6 +20,7 @@ var debug struct {
 	gcshrinkstackoff   int32
 	adaptivestackstart int32
 	movestack          int32
+	wbshadow           int32
 }
 
 // mallocHooks is not 0 if mallocgc has more to do than allocate.
@@ -31,6 +32,7 @@ const (
 	hookTrace
 	hookStress
 	hookEfence
+	hookShadow
 )
 
 // parsedebugvars reads GODEBUG: name=number, separated by commas.
@@ -99,6 +101,8 @@ func setdebugvar(name string, n int32) {
 		debug.movestack = n
 	case "sbrk":
 		debug.sbrk = n
+	case "wbshadow":
+		debug.wbshadow = n
 	}
 }
 
@@ -136,6 +140,9 @@ var stressCount int32
 func mallocAfter(p unsafe.Pointer, size uintptr, typ *_type) {
 	if mallocHooks&hookTrace != 0 {
 		traceAlloc(p, size, typ)
+	}
+	if mallocHooks&hookShadow != 0 {
+		shadowAlloc(uintptr(p), size, typ)
 	}
 	if mallocHooks&hookStress != 0 {
 		if stressCount++; stressCount >= debug.gcstress {

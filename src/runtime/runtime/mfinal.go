@@ -8,6 +8,8 @@ import "unsafe"
 // the finalizer can make it reachable again.
 
 // special says what is to be done when an object dies. Records lie outside the heap.
+//
+//go:notinheap
 type special struct {
 	next *special
 	// From the start of the span. Several tiny objects may lie in one slot.

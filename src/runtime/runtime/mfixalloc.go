@@ -6,6 +6,8 @@ import "unsafe"
 
 // fixalloc hands out records of one size, which lie outside the heap: the collector does
 // not look for them. Freed records are kept in a list whose links are their first words.
+//
+//go:notinheap
 type fixalloc struct {
 	size  uintptr
 	list  uintptr

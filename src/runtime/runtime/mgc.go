@@ -103,6 +103,9 @@ func gcCycle(forced bool) {
 	if debug.checkheap > 0 {
 		checkHeap()
 	}
+	if writeBarrier.shadow {
+		shadowCheck()
+	}
 	work.heap0 = gcController.heapLive
 	gcController.startCycle()
 	gcphase = gcMark

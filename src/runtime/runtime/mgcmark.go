@@ -7,6 +7,8 @@ import "unsafe"
 // Marking: from roots through everything that they lead to.
 
 // workbuf holds addresses of grey objects.
+//
+//go:notinheap
 type workbuf struct {
 	next *workbuf
 	n    uintptr

@@ -6,6 +6,8 @@ import "unsafe"
 
 // Roots on stacks. The compiler describes, for every call, which words of the frame and of
 // its arguments hold live pointers; symtab.go tells how.
+//
+//go:notinheap
 type stackMap struct {
 	n    uint32
 	nbit uint32

@@ -28,6 +28,8 @@ const allocCacheBits = 32
 
 // mspan is a run of pages in use. Its slots below freeindex are taken; behind it those
 // are free whose bit in allocBits is 0.
+//
+//go:notinheap
 type mspan struct {
 	// Neighbours in the list that the span is in; next also links free records.
 	next *mspan
@@ -133,6 +135,8 @@ func (s *mspan) countAlloc() uintptr {
 }
 
 // mSpanList is a doubly linked list of spans.
+//
+//go:notinheap
 type mSpanList struct {
 	first *mspan
 	last  *mspan
@@ -187,6 +191,8 @@ func (l *mSpanList) remove(s *mspan) {
 
 // metadata is what the heap knows of every address, indexed by address. Address space is
 // reserved for all of it; pages come as they are touched.
+//
+//go:notinheap
 type metadata struct {
 	// Two bits for each word: see mbitmap.go.
 	bitmap [1 << 28]uint8
@@ -200,6 +206,8 @@ type metadata struct {
 }
 
 // mheap is the heap. There is one, and it has no pointers into itself.
+//
+//go:notinheap
 type mheap struct {
 	meta *metadata
 	// Where meta.spans is.

@@ -25,6 +25,8 @@ func (p pallocSum) max() uintptr   { return uintptr(p) >> 10 & 0x3ff }
 func (p pallocSum) end() uintptr   { return uintptr(p) >> 20 & 0x3ff }
 
 // pallocData are the bitmaps of an arena.
+//
+//go:notinheap
 type pallocData struct {
 	taken [chunkWords]uint32
 	// Pages without memory behind them.
@@ -39,6 +41,7 @@ var (
 	pallocSums   [arenaCount]pallocSum
 )
 
+//go:notinheap
 type pageAlloc struct {
 	// Arenas outside [start, end) are not ours; below search nothing is free.
 	start  uintptr

@@ -31,7 +31,11 @@ const (
 	_MAP_STACK     = 0x20000
 )
 
+// exit ends the process.
 func exit(code int) {
+	if writeBarrier.shadow && getg().m.dying == 0 && !shadow.busy {
+		shadowCheck()
+	}
 	for {
 		syscall6(sys_exit_group, uintptr(code), 0, 0, 0, 0, 0)
 	}

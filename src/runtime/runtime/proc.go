@@ -76,6 +76,9 @@ func rt0_go(c int, v **byte) {
 	goenvs()
 	parsedebugvars()
 	gcinit()
+	if debug.wbshadow > 0 {
+		shadowStart()
+	}
 	initsig()
 	gp := new(g)
 	gp.goid = 1

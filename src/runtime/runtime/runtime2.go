@@ -145,6 +145,8 @@ var waitReasonStrings = [...]string{
 
 // p is what a thread needs to run goroutines: its queue and its timers.
 type p struct {
+	// The assembly of write barriers knows that it comes first.
+	wbBuf     wbBuf
 	schedtick uint32
 	// Ring of runnable goroutines: head and tail count on, modulo the length.
 	runqhead uint32
@@ -156,6 +158,8 @@ type p struct {
 	sudogs  *sudog
 	// Ended goroutines, for reuse.
 	gfree gList
+	// What wbBuf is filled with.
+	wbEntries [wbBufEntries * wbBufEntryPointers]uintptr
 }
 
 // sudog is a goroutine in the queue of a channel or semaphore; one goroutine may be

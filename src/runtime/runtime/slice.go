@@ -75,6 +75,9 @@ func growslice(et *_type, old unsafe.Pointer, oldLen, oldCap, newLen int) (unsaf
 	} else {
 		p = mallocgc(capmem, et, true)
 	}
+	if writeBarrier.enabled && et.ptrdata != 0 && lenmem > 0 {
+		bulkBarrierPreWrite(uintptr(p), uintptr(old), lenmem-size+et.ptrdata)
+	}
 	memmove(p, old, lenmem)
 	return p, newcap
 }

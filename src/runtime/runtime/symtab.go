@@ -16,6 +16,8 @@ import "unsafe"
 //	          at a return address minus one; at _func's entry (its call of the stack growth) the map tells of the
 //	          arguments, registers included, in the places where the caller reserved room for them.
 //	names     ending with a zero byte
+//
+//go:notinheap
 type pcHeader struct {
 	magic   uint32
 	nfunc   uint32
@@ -26,6 +28,7 @@ type pcHeader struct {
 
 const pcMagic = 0xfffffff1
 
+//go:notinheap
 type functabEntry struct {
 	entry uint32
 	funcs uint32
@@ -42,6 +45,8 @@ const (
 )
 
 // _func describes a function.
+//
+//go:notinheap
 type _func struct {
 	entry uint32
 	name  uint32
@@ -64,6 +69,8 @@ type _func struct {
 }
 
 // inlinedCall is one call that was inlined.
+//
+//go:notinheap
 type inlinedCall struct {
 	// Index of the call around it, or -1.
 	parent int32

@@ -297,6 +297,8 @@ type eface struct {
 }
 
 // itab is the method table of a type for an interface.
+//
+//go:notinheap
 type itab struct {
 	inter *interfacetype
 	_type *_type

@@ -42,6 +42,8 @@ export interface CompileRequest {
   readonly verify?: boolean;
   /** Overwrite what the pointer maps call dead, at every call. */
   readonly clobberDead?: boolean;
+  /** Have the runtime look at every store without write barrier; it does under GODEBUG=wbshadow=1. */
+  readonly checkBarriers?: boolean;
 }
 
 /** The diagnostics of one package, as go build prints them below `# path`. */
@@ -96,6 +98,7 @@ export function compileGo(request: CompileRequest): CompileResult {
   }
   const options: EmitOptions = {
     layout: runtimeLayout(program), floatSymbol: (value, size) => program.floatSymbol(value, size), clobberDead: request.clobberDead ?? false,
+    checkBarriers: request.checkBarriers ?? false,
   };
   const functions = program.functions.map((func) => emitFunction(func, options, request.verify ?? false));
   fillModuleData(program);

@@ -20,6 +20,7 @@ import { emitInstruction } from './instruction-emitter.ts';
 import { sequentialise } from './parallel-move.ts';
 import { type PointerMap, PointerMaps } from './pointer-map.ts';
 import { type EmittedProbe, probeAt } from './probe-notes.ts';
+import { WriteBarriers } from './write-barrier.ts';
 
 /** What the compiler must know of the runtime's records. */
 export interface RuntimeLayout {
@@ -36,6 +37,8 @@ export interface EmitOptions {
   readonly floatSymbol: (value: number, size: 4 | 8) => string;
   /** Overwrite what the pointer maps call dead, at every call. */
   readonly clobberDead: boolean;
+  /** Have the runtime look at every store without write barrier. */
+  readonly checkBarriers: boolean;
 }
 
 const NOWHERE = -1;
@@ -94,6 +97,7 @@ export class FunctionEmitter {
   private readonly pointerMaps: CodeMark<PointerMap>[] = [];
   private maps!: PointerMaps;
   private readonly probes: EmittedProbe[] = [];
+  private readonly barriers = new WriteBarriers(this);
   private deferReturn = NOWHERE;
   private mapAtDeferReturn: PointerMap = [];
 
@@ -123,6 +127,7 @@ export class FunctionEmitter {
     this.prologue();
     this.func.blocks.forEach((block, i) => this.block(block, i));
     this.emitStubs();
+    this.barriers.emitStubs();
     this.emitGrowth();
     if (!this.code.resolve()) return null;
     const { words, references } = this.code;
@@ -151,6 +156,11 @@ export class FunctionEmitter {
     }
     if (size === 0 && !hasCalls) return;
     this.frameSize = Math.ceil((size + WORD) / FRAME_ALIGN) * FRAME_ALIGN;
+  }
+
+  /** What follows belongs to the line of `value`. */
+  markPlace({ pos, inline }: Value): void {
+    this.markLine(pos, inline);
   }
 
   private markLine(pos: Pos, inline: number): void {
@@ -297,7 +307,7 @@ export class FunctionEmitter {
     }
   }
 
-  private conditional(cond: Cond, a: number, b: number, target: Label): void {
+  conditional(cond: Cond, a: number, b: number, target: Label): void {
     if (!this.usesLongBranches) {
       this.code.branch(BRANCHES[cond], a, b, target);
       return;
@@ -332,7 +342,9 @@ export class FunctionEmitter {
           this.safepoint(op.value, op.dst, op.srcs);
           return;
         }
+        this.barriers.before(ops, index);
         emitInstruction(this, op.value, op.dst, op.srcs);
+        if (this.options.checkBarriers) this.barriers.checkAfter(op);
     }
   }
 

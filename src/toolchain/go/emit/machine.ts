@@ -5,6 +5,10 @@ import { FLOAT_BASE, isFloatTy, type Slot, type Ty, type Value } from '../ssa/ir
 /** For code sequences, never allocated. */
 export const SCRATCH = Reg.T3 + 2;
 export const SCRATCH2 = Reg.T3 + 1;
+/** Not 0 while write barriers are on; the runtime's setWriteBarrier changes it. */
+export const BARRIER_REG = Reg.Gp;
+/** The return address of calls that keep all registers, ra among them. */
+export const BARRIER_LINK = Reg.Tp;
 export const FLOAT_SCRATCH = FLOAT_BASE + 31;
 
 const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);

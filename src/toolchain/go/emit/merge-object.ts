@@ -24,10 +24,11 @@ export function mergeObject(object: ObjectBuilder, file: ObjectFile): AssemblyFu
   const functions: AssemblyFunction[] = [];
   const numbers = file.symbols.map((symbol) => {
     const { name, section, value, length, binding, type, visibility } = symbol;
-    if (section < 0) return section === Placement.Undefined ? object.symbol(name) : object.define(name, { section, value, length, binding, type, visibility });
-    const { target, start } = places[section]!;
-    const definition = { section: target.index, value: start + value, length, binding, type, visibility };
-    if (type === SymbolType.Func && target.name === '.text') functions.push({ name, offset: start + value, length });
+    if (section === Placement.Undefined) return object.symbol(name);
+    // Constants have no section.
+    const { target, start } = section < 0 ? { target: null, start: 0 } : places[section]!;
+    const definition = { section: target?.index ?? section, value: start + value, length, binding, type, visibility };
+    if (type === SymbolType.Func && target?.name === '.text') functions.push({ name, offset: start + value, length });
     return binding === SymbolBinding.Local ? object.defineUnnamed(name, definition) : object.define(name, definition);
   });
   file.sections.forEach((section, i) => {

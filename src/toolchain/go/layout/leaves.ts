@@ -13,6 +13,8 @@ export interface Leaf {
   readonly ty: Ty;
   /** A length or a capacity: never negative. */
   readonly isLength?: boolean;
+  /** A pointer that never points into the heap, though the collector looks at it: the method table or type of an interface. */
+  readonly isStatic?: boolean;
 }
 
 /** Values of more words than this live in memory; a slice has three, an interface in a struct with an int64 four. */
@@ -23,6 +25,15 @@ const MAX_LISTED_LEAVES = 64;
 const WORD_LEAF: Leaf = { offset: 0, mem: 'i32', ty: Ty.I32 };
 const POINTER_LEAF: Leaf = { offset: 0, mem: 'i32', ty: Ty.Ptr };
 const LENGTH_LEAF: Leaf = { offset: 4, mem: 'i32', ty: Ty.I32, isLength: true };
+const TABLE_LEAF: Leaf = { ...POINTER_LEAF, isStatic: true };
+
+/** Whether values of the type never lie in the heap: declared so, or made of such. */
+export function isNotInHeap(type: Type): boolean {
+  if (type.kind === 'Named' && type.isNotInHeap) return true;
+  const u = under(type);
+  if (u.kind === 'Array') return isNotInHeap(u.elem);
+  return u.kind === 'Struct' && (u.fields ?? []).some((field) => isNotInHeap(field.type!));
+}
 
 function basicLeaves(kind: BasicKind): readonly Leaf[] {
   switch (kind) {
@@ -64,12 +75,12 @@ function computeLeaves(type: Type): readonly Leaf[] | null {
   const u = under(type);
   switch (u.kind) {
     case 'Basic': return basicLeaves(u.basic);
-    case 'Pointer':
+    case 'Pointer': return [isNotInHeap(u.base) ? WORD_LEAF : POINTER_LEAF];
     case 'Map':
     case 'Chan':
     case 'Signature': return [POINTER_LEAF];
-    case 'Slice': return [POINTER_LEAF, LENGTH_LEAF, { ...LENGTH_LEAF, offset: 8 }];
-    case 'Interface': return [POINTER_LEAF, { ...POINTER_LEAF, offset: 4 }];
+    case 'Slice': return [isNotInHeap(u.elem) ? WORD_LEAF : POINTER_LEAF, LENGTH_LEAF, { ...LENGTH_LEAF, offset: 8 }];
+    case 'Interface': return [TABLE_LEAF, { ...POINTER_LEAF, offset: 4 }];
     case 'Array':
       if (u.length === 0) return [];
       return u.length === 1 ? leavesOf(u.elem) : null;
@@ -108,6 +119,13 @@ export function pointerOffsets(type: Type, base = 0, out: number[] = []): number
     for (const leaf of computeLeaves(u) ?? []) if (leaf.ty === Ty.Ptr) out.push(base + leaf.offset);
   }
   return out;
+}
+
+/** Offsets of the words that may hold pointers into the heap. */
+export function heapPointerOffsets(type: Type): readonly number[] {
+  const leaves = leavesOf(type);
+  if (leaves === null) return pointerOffsets(type);
+  return leaves.filter(({ ty, isStatic }) => ty === Ty.Ptr && isStatic !== true).map(({ offset }) => offset);
 }
 
 const pointerCache = new WeakMap<Type, boolean>();

@@ -3,6 +3,7 @@ import { Ty, type Value } from '../ssa/ir.ts';
 import { unparen, type CallExpr, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
 import { BuiltinId } from '../types/object.ts';
+import { hasPointers } from '../layout/leaves.ts';
 import { sizeOf } from '../types/sizes.ts';
 import { ArrayType, BasicKind, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
@@ -210,8 +211,15 @@ function appendSlice(f: Lowerer, type: Type, elem: Type, slice: GoValue, more: G
   if (count === undefined) return slice;
   const grown = growSlice(f, elem, base, length, capacity, count);
   const size = sizeOf(elem);
-  if (size > 0) f.runtime('memmove', [f.indexed(grown.base, length, size), from, f.scaled(count, size)], []);
+  copyElements(f, elem, f.indexed(grown.base, length, size), from, count);
   return ofWords(type, [grown.base, grown.length, grown.capacity]);
+}
+
+function copyElements(f: Lowerer, elem: Type, to: Value, from: Value, count: Value): void {
+  const size = sizeOf(elem);
+  if (size === 0) return;
+  if (hasPointers(elem)) f.runtime('typedslicecopy', [f.typeWord(elem), to, from, count], []);
+  else f.runtime('memmove', [to, from, f.scaled(count, size)], []);
 }
 
 function lowerCopy(f: Lowerer, call: CallExpr, args: readonly Expr[]): GoValue {
@@ -233,8 +241,7 @@ function lowerCopy(f: Lowerer, call: CallExpr, args: readonly Expr[]): GoValue {
   b.seal(done);
   b.start(done);
   const n = b.read(count);
-  const size = sizeOf(u.elem);
-  if (size > 0) f.runtime('memmove', [to.words![0]!, from.words![0]!, f.scaled(n, size)], []);
+  copyElements(f, u.elem, to.words![0]!, from.words![0]!, n);
   return ofWords(f.info.types.get(call)?.type.kind === 'Basic' ? f.typeOf(call) : TYP[BasicKind.Int], [n]);
 }
 

@@ -1,6 +1,7 @@
 /** Composite literals. */
 import { ssaLeaves } from '../layout/leaves.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
+import { isNewObject } from '../ssa/write-barriers.ts';
 import type { CompositeLit, Expr, KeyValueExpr } from '../syntax/ast.ts';
 import { type Constant, ConstantKind, toInt } from '../types/constant.ts';
 import { fieldOffsets, sizeOf } from '../types/sizes.ts';
@@ -61,7 +62,7 @@ export function compositeInto(f: Lowerer, literal: CompositeLit, type: Type, add
   switch (u.kind) {
     case 'Struct': {
       const given = fieldValues(f, literal, u);
-      if (given.length < u.fields!.length || sizeOf(type) > 0 && given.length === 0) f.zeroMemory(address, offset, type);
+      if (given.length < u.fields!.length || sizeOf(type) > 0 && given.length === 0) clearNew(f, address, offset, type);
       sequence(f, given.map(({ expr }) => expr));
       const offsets = fieldOffsets(u);
       for (const { index, expr } of given) elementInto(f, expr, u.fields![index]!.type!, address, offset + offsets[index]!);
@@ -69,7 +70,7 @@ export function compositeInto(f: Lowerer, literal: CompositeLit, type: Type, add
     }
     case 'Array': {
       const elements = indexedElements(f, literal);
-      if (elements.length < u.length) f.zeroMemory(address, offset, type);
+      if (elements.length < u.length) clearNew(f, address, offset, type);
       sequence(f, elements.map(({ expr }) => expr));
       const size = sizeOf(u.elem);
       for (const { index, expr } of elements) elementInto(f, expr, u.elem, address, offset + index * size);
@@ -78,6 +79,11 @@ export function compositeInto(f: Lowerer, literal: CompositeLit, type: Type, add
     default:
       f.storeTo(address, offset, lowerComposite(f, literal));
   }
+}
+
+/** Clears part of memory that nothing was stored in yet; a new object of the heap is clear. */
+function clearNew(f: Lowerer, address: Value, offset: number, type: Type): void {
+  if (!isNewObject(address)) f.zeroMemory(address, offset, type);
 }
 
 function elementInto(f: Lowerer, expr: Expr, type: Type, address: Value, offset: number): void {

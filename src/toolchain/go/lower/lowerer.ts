@@ -5,8 +5,9 @@
  */
 import { assert } from '../../../base/assert.ts';
 import { callLayout, type CallLayout } from '../layout/abi.ts';
-import { leavesOf, pointerOffsets, ssaLeaves, type Leaf } from '../layout/leaves.ts';
+import { hasPointers, heapPointerOffsets, leavesOf, pointerOffsets, ssaLeaves, type Leaf } from '../layout/leaves.ts';
 import { Builder, type SsaVar } from '../ssa/builder.ts';
+import { isStackAddress } from '../ssa/write-barriers.ts';
 import { FLOAT_BASE, isFloatTy, MEM_SIZE, Ty, type Block, type Func as IrFunc, type Mem, type Slot, type Value } from '../ssa/ir.ts';
 import { unparen, type BranchTarget, type CallExpr, type CompositeLit, type Expr, type FuncLit, type Node, type Stmt } from '../syntax/ast.ts';
 import type { Pos } from '../syntax/position.ts';
@@ -61,6 +62,10 @@ const NO_RETURN: ReadonlySet<string> = new Set([
 ]);
 
 const MAX_INLINE_MOVE = 64;
+/** Values with more pointers than this are moved to the heap by the runtime: each pointer takes code for its barrier. */
+const MAX_INLINE_BARRIERS = 4;
+
+const orNull = (offsets: readonly number[]): readonly number[] | null => (offsets.length === 0 ? null : offsets);
 
 export class Lowerer {
   readonly b: Builder;
@@ -197,7 +202,10 @@ export class Lowerer {
   storeTo(address: Value, offset: number, value: GoValue): void {
     const leaves = ssaLeaves(value.type);
     if (leaves !== null) {
-      leaves.forEach((leaf, i) => this.b.store(leaf.mem, address, value.words![i]!, offset + leaf.offset));
+      leaves.forEach(({ ty, mem, isStatic, offset: at }, i) => {
+        if (ty === Ty.Ptr && isStatic !== true) this.b.storePointer(address, value.words![i]!, offset + at);
+        else this.b.store(mem, address, value.words![i]!, offset + at);
+      });
       return;
     }
     this.copyMemory(this.b.offset(address, offset), value.address!, value.type);
@@ -206,19 +214,34 @@ export class Lowerer {
   copyMemory(to: Value, from: Value, type: Type): void {
     const size = sizeOf(type);
     if (size === 0 || to === from) return;
-    if (size <= MAX_INLINE_MOVE && size % 4 === 0 && alignOf(type) === 4) this.b.emit('move', Ty.Void, [to, from], size);
+    const isInline = size <= MAX_INLINE_MOVE && size % 4 === 0 && alignOf(type) === 4;
+    const pointers = this.barrierOffsets(to, type, isInline);
+    if (isInline && pointers.length <= MAX_INLINE_BARRIERS) this.b.emit('move', Ty.Void, [to, from], size).barrier = orNull(pointers);
+    else if (pointers.length > 0) this.runtime('typedmemmove', [this.typeWord(type), to, from], []);
     else this.runtime('memmove', [to, from, this.b.const(size)], []);
   }
 
   zeroMemory(address: Value, offset: number, type: Type): void {
-    this.zeroBytes(address, offset, sizeOf(type));
-  }
-
-  zeroBytes(address: Value, offset: number, size: number): void {
+    const size = sizeOf(type);
     if (size === 0) return;
     const at = this.b.offset(address, offset);
+    const isInline = size <= MAX_INLINE_MOVE;
+    const pointers = this.barrierOffsets(at, type, isInline);
+    if (isInline && pointers.length <= MAX_INLINE_BARRIERS) this.b.emit('zero', Ty.Void, [at], size).barrier = orNull(pointers);
+    else if (pointers.length > 0) this.runtime('memclrHasPointers', [at, this.b.const(size)], []);
+    else this.clearBytes(at, size);
+  }
+
+  /** Clears memory in the frame, or memory without pointers. */
+  clearBytes(at: Value, size: number): void {
     if (size <= MAX_INLINE_MOVE) this.b.emit('zero', Ty.Void, [at], size);
     else this.runtime('memclrNoHeapPointers', [at, this.b.const(size)], []);
+  }
+
+  /** Which words of a value stored to `to` need a write barrier; for values that are not stored inline, any of them stands for all. */
+  private barrierOffsets(to: Value, type: Type, isInline: boolean): readonly number[] {
+    if (!hasPointers(type) || isStackAddress(to)) return [];
+    return isInline ? heapPointerOffsets(type) : [0];
   }
 
   zero(type: Type): GoValue {

@@ -172,7 +172,7 @@ function rangeMap(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targets)
   const map = f.word(clause.x);
   declareTargets(f, clause, targets);
   const iterator = f.rawSlot('iterator', ITERATOR_SIZE, Array.from({ length: ITERATOR_POINTERS }, (_, i) => i * 4));
-  f.zeroBytes(iterator, 0, ITERATOR_SIZE);
+  f.clearBytes(iterator, ITERATOR_SIZE);
   f.runtime('mapiterinit', [f.typeWord(u), map, iterator], []);
   const loop = openLoop(f, s);
   const key = b.load('i32', Ty.Ptr, iterator, 0);

@@ -18,6 +18,8 @@ export interface SsaVar {
   readonly ty: Ty;
 }
 
+const AT_ADDRESS: readonly number[] = [0];
+
 export class Builder {
   readonly func: Func;
   /** Where instructions go; null after a jump: what follows cannot be reached. */
@@ -281,6 +283,12 @@ export class Builder {
   store(mem: Mem, address: Value, data: Value, offset = 0): void {
     const value = this.emit('store', Ty.Void, [address, data], offset);
     value.mem = mem;
+  }
+
+  /** Stores a pointer where the collector may have to hear of it. */
+  storePointer(address: Value, data: Value, offset = 0): void {
+    const value = this.emit('store', Ty.Void, [address, data], offset);
+    value.barrier = AT_ADDRESS;
   }
 
   nilCheck(pointer: Value): void {

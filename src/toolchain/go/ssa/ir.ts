@@ -137,6 +137,8 @@ export class Value {
   isLength = false;
   /** Of a slice's length: its capacity, which is at least that. */
   capacity: Value | null = null;
+  /** Stores, `move` and `zero`: offsets from the address of the pointers for which the collector wants a write barrier; null for none. */
+  barrier: readonly number[] | null = null;
   replacedBy: Value | null = null;
   /** Number of the inlined call that it belongs to, in {@link Func.inlinedCalls}; -1 for the function's own code. */
   inline = -1;

@@ -7,6 +7,7 @@ import { shareCommonValues } from './common-values.ts';
 import type { Func } from './ir.ts';
 import { tightenLoops } from './loop-limits.ts';
 import { selectInstructions } from './select.ts';
+import { placeWriteBarriers } from './write-barriers.ts';
 import { verify } from './verify.ts';
 
 export interface PipelineOptions {
@@ -25,6 +26,7 @@ export function runPasses(func: Func, options: PipelineOptions): void {
     ['checks', eliminateChecks],
     ['limits', tightenLoops],
     ['dead', removeDeadValues],
+    ['barriers', placeWriteBarriers],
     ['select', selectInstructions],
     ['dead', removeDeadValues],
     ['edges', splitCriticalEdges],

@@ -12,6 +12,7 @@ export function valueText(value: Value): string {
   if (value.reg >= 0) parts.push(`r${value.reg}`);
   parts.push(...value.args.map(String));
   if (value.imm !== 0 || value.op === 'const') parts.push(`[${value.imm}]`);
+  if (value.barrier !== null) parts.push(`barrier(${value.barrier.join()})`);
   const head = value.ty === Ty.Void ? '' : `${value}:${TY_NAMES[value.ty]} = `;
   return head + parts.join(' ');
 }

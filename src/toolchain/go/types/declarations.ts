@@ -153,6 +153,7 @@ function typeDeclaration(c: Checker, obj: TypeName, decl: TypeDecl, def: Named |
   }
   const named = new Named(obj, (cycle) => reportCycle(c, cycle));
   obj.type = named;
+  named.isNotInHeap = decl.pragmas.some(({ verb }) => verb === 'go:notinheap');
   setUnderlying(def, named);
   named.fromRHS = c.definedType(decl.type, named);
   named.underlying ??= INVALID_TYPE;

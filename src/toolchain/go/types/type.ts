@@ -51,6 +51,8 @@ export class Named {
   underlying: Type | null = null;
   /** Declared methods in source order; for interfaces empty. */
   readonly methods: Func[] = [];
+  /** Declared `//go:notinheap`: its values lie in memory that the collector does not manage, so pointers to them are none to it. */
+  isNotInHeap = false;
   constructor(
     readonly obj: TypeName,
     /** Reports a cycle of names found while looking for the underlying type. */
