@@ -15,7 +15,9 @@ import "unsafe"
 // are compared, at each collection, and when the program ends: that finds moves, too.
 
 //go:notinheap
-type shadowArena struct{ words [heapArenaBytes / ptrSize]uintptr }
+type shadowArena struct {
+	words [heapArenaBytes / ptrSize]uintptr
+}
 
 // By address. Memory is taken for arenas with pointers only.
 var shadowArenas [arenaCount]*shadowArena
