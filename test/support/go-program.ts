@@ -21,7 +21,7 @@ export const LIBRARY: LibraryMap = {
   folderOf: (path) => (existsSync(inRepository('src/runtime', path)) ? inRepository('src/runtime', path) : null),
 };
 
-export type CompileOptions = Pick<CompileRequest, 'clobberDead' | 'verify'>;
+export type CompileOptions = Pick<CompileRequest, 'clobberDead' | 'checkBarriers' | 'verify'>;
 
 /** Compiles files given as texts; the intermediate form is checked after every pass unless told otherwise. */
 export function compileTexts(texts: Readonly<Record<string, string>>, options: CompileOptions = {}): CompileResult {
@@ -46,6 +46,6 @@ export function executableOf(result: CompileResult): Uint8Array {
 
 /** Compiles and runs one text as a program. */
 export async function runGoText(text: string, request: GuestRequest & CompileOptions = {}): Promise<GuestResult> {
-  const { clobberDead = false, ...guest } = request;
-  return runGuest(executableOf(compileTexts({ 'main.go': text }, { clobberDead })), guest);
+  const { clobberDead = false, checkBarriers = false, ...guest } = request;
+  return runGuest(executableOf(compileTexts({ 'main.go': text }, { clobberDead, checkBarriers })), guest);
 }

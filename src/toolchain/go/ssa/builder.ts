@@ -11,6 +11,7 @@ import {
   addEdge, applyReplacements, Func, isFloatTy, replaceWith, resolve, Ty, type Block, type BoundsKind, type CallInfo, type Cond, type Mem, type Op, type Slot, type Value,
 } from './ir.ts';
 import { foldBinary, foldCondition } from './fold.ts';
+import { isNewObject } from './write-barriers.ts';
 
 /** A variable of the source, or one word of it. */
 export interface SsaVar {
@@ -293,7 +294,7 @@ export class Builder {
 
   nilCheck(pointer: Value): void {
     const p = resolve(pointer);
-    if (p.op === 'sym' || p.op === 'slot' || p.op === 'outaddr' || p.op === 'inaddr') return;
+    if (p.op === 'sym' || p.op === 'slot' || p.op === 'outaddr' || p.op === 'inaddr' || isNewObject(p)) return;
     this.emit('nilcheck', Ty.Void, [p]);
   }
 
