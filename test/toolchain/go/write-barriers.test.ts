@@ -9,6 +9,7 @@ import { compileTexts, executableOf, runGoText } from '../../support/go-program.
 import { runGuest } from '../../support/guest.ts';
 
 const WATCHED = { flags: '--env GODEBUG=wbshadow=1' };
+const COMPILE_TIMEOUT = 60_000;
 /** The test before a store: a branch if gp is not zero. */
 const TEST = /^ *([0-9a-f]+):.*\bbnez\s+gp,/;
 
@@ -76,7 +77,7 @@ describe('a barrier stands where a pointer is stored', () => {
   let text = '';
   beforeAll(() => {
     text = listing(executableOf(compileTexts({ 'main.go': SOURCE })), 'a.out', { aliases: true });
-  });
+  }, COMPILE_TIMEOUT);
   test.each(CASES.map((each, number) => ({ ...each, number })))('$title', ({ number, tests }) => {
     expect(testsIn(text, `main.case${number}`)).toHaveLength(tests);
   });
