@@ -33,7 +33,10 @@ export const enum Attribute {
   DeclLine = 0x3b,
   Encoding = 0x3e,
   External = 0x3f,
+  FrameBase = 0x40,
   Type = 0x49,
+  /** Of a parameter: it is a result. */
+  VariableParameter = 0x4b,
   Ranges = 0x55,
   /** The kind of a Go type, with reflect's number. */
   GoKind = 0x2900,
@@ -80,6 +83,10 @@ export const enum Encoding {
 /** Operations of location expressions. */
 export const enum Operation {
   Addr = 0x03,
+  /** The value of register 0, of register 1 and so on, plus a signed number. */
+  Breg0 = 0x70,
+  /** The frame's base plus a signed number. */
+  Fbreg = 0x91,
 }
 
 /** DW_LANG values. */

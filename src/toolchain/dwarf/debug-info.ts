@@ -6,6 +6,7 @@ import { ElfView } from '../../elf/elf-view.ts';
 import { readExecutableSections, sectionData } from '../../elf/read-sections.ts';
 import { Attribute, Encoding, Operation, Tag } from './constants.ts';
 import { type AttributeValue, type Entry, readInfo } from './read-info.ts';
+import { SectionReader } from './section-reader.ts';
 
 /** The program does not have what was looked for. */
 export class DebugInfoError extends Error {
@@ -73,6 +74,15 @@ export interface DebugFunction {
   readonly end: number;
 }
 
+/** A parameter, result or variable of a function. */
+export interface DebugLocal {
+  readonly name: string;
+  readonly type: DebugType;
+  readonly role: 'parameter' | 'result' | 'variable';
+  /** Where it lies in the frame, from the stack pointer up; null if it is kept in registers, or nowhere. */
+  readonly offset: number | null;
+}
+
 const KINDS: Readonly<Partial<Record<Encoding, TypeKind>>> = {
   [Encoding.Boolean]: 'boolean',
   [Encoding.Signed]: 'signed',
@@ -90,6 +100,7 @@ export class DebugInfo {
   private readonly variables = new Map<string, Entry>();
   private readonly constants = new Map<string, number>();
   private readonly functionsByName = new Map<string, DebugFunction>();
+  private readonly functionEntries = new Map<string, Entry>();
   /** By start. */
   readonly functions: readonly DebugFunction[];
 
@@ -163,6 +174,15 @@ export class DebugInfo {
     return found !== undefined && found.start <= pc ? found : null;
   }
 
+  /** Parameters and results in their order, then the variables that live in the function's frame; none of an unknown function. */
+  localsOf(name: string): DebugLocal[] {
+    return (this.functionEntries.get(name)?.children ?? []).map((entry) => {
+      const { tag, attributes } = entry;
+      const role = tag === Tag.Variable ? 'variable' : attributes.has(Attribute.VariableParameter) ? 'result' : 'parameter';
+      return { name: textOf(attributes.get(Attribute.Name)), type: this.typeOf(entry)!, role, offset: frameOffsetOf(entry) };
+    });
+  }
+
   private enter(entry: Entry): void {
     const { offset, tag, attributes } = entry;
     this.entries.set(offset, entry);
@@ -176,6 +196,7 @@ export class DebugInfo {
         return;
       case Tag.Subprogram: {
         const start = numberOf(attributes.get(Attribute.LowPc));
+        this.functionEntries.set(name, entry);
         this.functionsByName.set(name, { name, start, end: start + numberOf(attributes.get(Attribute.HighPc)) });
         return;
       }
@@ -235,6 +256,13 @@ export class DebugInfo {
 
 const textOf = (value: AttributeValue | undefined): string => (typeof value === 'string' ? value : '');
 const numberOf = (value: AttributeValue | undefined): number => (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0);
+
+/** The offset of what lies in a frame, else null. */
+function frameOffsetOf({ attributes }: Entry): number | null {
+  const location = attributes.get(Attribute.Location);
+  if (!(location instanceof Uint8Array) || location[0] !== Operation.Fbreg) return null;
+  return new SectionReader(location.subarray(1), '.debug_info').signed();
+}
 
 /** The address of what lies at a fixed place in memory, else null. */
 function addressOf({ attributes }: Entry): number | null {

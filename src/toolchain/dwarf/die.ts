@@ -7,7 +7,7 @@ import { assert } from '../../base/assert.ts';
 import { ByteBuffer } from '../../base/byte-buffer.ts';
 import type { Relocation } from '../../elf/object-file.ts';
 import { Attribute, Form, Operation, type Tag } from './constants.ts';
-import { appendSigned64, appendString, appendUnsigned } from './leb128.ts';
+import { appendSigned, appendSigned64, appendString, appendUnsigned } from './leb128.ts';
 import type { DebugContent } from './line-program.ts';
 
 const VERSION = 4;
@@ -28,6 +28,8 @@ export type DieValue =
   | { readonly kind: 'section'; readonly symbol: number }
   /** A location: memory at a symbol. */
   | { readonly kind: 'memory'; readonly symbol: number }
+  /** A location: memory at an operation's base plus an offset. */
+  | { readonly kind: 'based'; readonly operation: number; readonly offset: number }
   | { readonly kind: 'entry'; readonly target: Die };
 
 const FORMS: Readonly<Record<DieValue['kind'], Form>> = {
@@ -39,6 +41,7 @@ const FORMS: Readonly<Record<DieValue['kind'], Form>> = {
   address: Form.Addr,
   section: Form.SecOffset,
   memory: Form.Exprloc,
+  based: Form.Exprloc,
   entry: Form.Ref4,
 };
 
@@ -87,6 +90,16 @@ export class Die {
 
   memory(attribute: Attribute, symbol: number): this {
     return this.with(attribute, { kind: 'memory', symbol });
+  }
+
+  /** Memory in the frame, from its base. */
+  inFrame(attribute: Attribute, offset: number): this {
+    return this.with(attribute, { kind: 'based', operation: Operation.Fbreg, offset });
+  }
+
+  /** What a register holds. */
+  register(attribute: Attribute, register: number): this {
+    return this.with(attribute, { kind: 'based', operation: Operation.Breg0 + register, offset: 0 });
   }
 
   entry(attribute: Attribute, target: Die): this {
@@ -197,6 +210,13 @@ class UnitWriter {
         appendUnsigned(bytes, 1 + ADDRESS_LENGTH);
         bytes.appendByte(Operation.Addr);
         return this.relocated(value.symbol, 0);
+      case 'based': {
+        const expression = new ByteBuffer();
+        expression.appendByte(value.operation);
+        appendSigned(expression, value.offset);
+        appendUnsigned(bytes, expression.length);
+        return bytes.append(expression.toBytes());
+      }
       case 'entry':
         this.references.push({ at: bytes.length, target: value.target });
         return bytes.appendWord(0);

@@ -102,7 +102,7 @@ export function compileGo(request: CompileRequest): CompileResult {
   };
   const functions = program.functions.map((func) => emitFunction(func, options, request.verify ?? false));
   fillModuleData(program);
-  const debug = { packages: checked.map(({ pack }) => pack.pkg), keys: program.keys, described: program.described };
+  const debug = { packages: checked.map(({ pack }) => pack.pkg), keys: program.keys, described: program.described, signatures: program.signatures, slotVariables: program.slotVariables };
   const { data, fileSet } = program;
   const order = readStartUpOrder(request.tree, request.library);
   const object = writeObjectFile({ functions, assembly: objects, data, fileSet, causes: causesOf(program), debug, order }, `${main.pack.path}.o`);

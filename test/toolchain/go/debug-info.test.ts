@@ -7,7 +7,9 @@ import { SectionFlag } from '../../../src/abi/elf32.ts';
 import { readExecutableSections } from '../../../src/elf/read-sections.ts';
 import { DebugInfo, DebugInfoError } from '../../../src/toolchain/dwarf/debug-info.ts';
 import { compileTexts, executableOf } from '../../support/go-program.ts';
-import { runGuest } from '../../support/guest.ts';
+import { Reg } from '../../../src/isa/registers.ts';
+import { run } from '../../../src/kernel/run-loop.ts';
+import { bootGuest, runGuest } from '../../support/guest.ts';
 
 /** Prints the offsets that it was compiled with. */
 const PROGRAM = `package main
@@ -41,7 +43,20 @@ const Answer, Red, big = 42, Colour(7), -1 << 40
 var kept Outer
 var dropped struct{ never int }
 
+//go:noinline
+func locals(a int, _ string) (sum int, err error) {
+	var words [4]uint16
+	pointer := &words
+	pointer[a] = 77
+	fill(pointer)
+	return int(words[1]), nil
+}
+
+//go:noinline
+func fill(p *[4]uint16) { p[1] = p[2] + 1 }
+
 func main() {
+	locals(2, "")
 	kept.words[1] = 5
 	println(unsafe.Sizeof(kept), unsafe.Offsetof(kept.next), unsafe.Offsetof(kept.words), unsafe.Offsetof(kept.list), unsafe.Offsetof(kept.table))
 	println(unsafe.Offsetof(kept.link), unsafe.Offsetof(kept.call), unsafe.Offsetof(kept.any), unsafe.Offsetof(kept.err), unsafe.Offsetof(kept.name))
@@ -101,6 +116,22 @@ describe('what the reader finds', () => {
     expect(info.functionAt(0)).toBeNull();
   });
 
+  test('parameters, results and variables in the frame are there, and the variables where they are told to be', async () => {
+    const locals = info.localsOf('main.locals');
+    expect(locals.map(({ name, role, type }) => [name, role, type.name])).toEqual([
+      ['a', 'parameter', 'int'], ['_', 'parameter', 'string'], ['sum', 'result', 'int'], ['err', 'result', 'error'], ['words', 'variable', '[4]uint16'],
+    ]);
+    const words = locals.at(-1)!;
+    const { kernel, close } = await bootGuest(elf);
+    kernel.machine.addProbe(info.functionNamed('main.fill')!.start);
+    const stop = run(kernel);
+    expect(stop.reason).toBe('probe');
+    // The function that calls has its stack pointer still, and passes the variable's address.
+    const registers = kernel.registersOf(kernel.init!);
+    expect(registers[Reg.A0]! >>> 0).toBe((registers[Reg.Sp]! >>> 0) + words.offset!);
+    close();
+  });
+
   test('a descriptor leads to its type', () => {
     const { symbols } = readExecutableSections(elf);
     const { value } = symbols.find(({ name }) => name === 'type.string')!;
@@ -121,7 +152,7 @@ describe('what the reader finds', () => {
   });
 });
 
-const has = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0;
+const has = (name: string): boolean => spawnSync(name, ['--version']).status === 0;
 
 describe('other tools', () => {
   let folder = '';
@@ -131,18 +162,18 @@ describe('other tools', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const run = (tool: string, ...args: string[]): { stdout: string; stderr: string } => spawnSync(tool, args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const tool = (name: string, ...args: string[]): { stdout: string; stderr: string } => spawnSync(name, args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 });
 
   test.skipIf(!has('readelf'))('readelf and objdump read all of it without a warning', () => {
-    const { stdout, stderr } = run('readelf', '--debug-dump=info,abbrev', 'program');
+    const { stdout, stderr } = tool('readelf', '--debug-dump=info,abbrev', 'program');
     expect(stderr).toBe('');
     expect(stdout).toContain(': runtime.mspan\n');
-    expect(run('objdump', '--dwarf=info', 'program').stderr).toBe('');
+    expect(tool('objdump', '--dwarf=info', 'program').stderr).toBe('');
   });
 
   test.skipIf(!has('gdb'))('gdb knows types, variables, constants and lines', () => {
     const commands = ["ptype 'main.kept'", "ptype 'main.Inner'", 'info types runtime.mspan$', "print 'main.Answer'", "print &'main.kept'", "ptype 'runtime.mspan'", 'info line main.main'];
-    const { stdout } = run('gdb', '-nx', '-batch', ...commands.flatMap((each) => ['-ex', each]), 'program');
+    const { stdout } = tool('gdb', '-nx', '-batch', ...commands.flatMap((each) => ['-ex', each]), 'program');
     expect(stdout).toContain('main.Outer *next;');
     expect(stdout).toContain('[3]uint16 words;');
     expect(stdout).toContain('main.Colour c;');
@@ -150,6 +181,7 @@ describe('other tools', () => {
     expect(stdout).toContain('= 42');
     expect(stdout).toContain(`0x${info.variable('main.kept').va.toString(16)}`);
     expect(stdout).toContain('startAddr;');
-    expect(stdout).toContain('Line 32 of "/work/main.go"');
+    const line = PROGRAM.split('\n').indexOf('func main() {') + 1;
+    expect(stdout).toContain(`Line ${line} of "/work/main.go"`);
   });
 });

@@ -6,6 +6,7 @@
  * descriptors. Of the runtime's package all types and constants are there, for tools that look at a guest.
  */
 import { SymbolBinding, SymbolType } from '../../../abi/elf32.ts';
+import { Reg } from '../../../isa/registers.ts';
 import type { ObjectBuilder } from '../../../elf/object-builder.ts';
 import { codeRanges, compileUnit } from '../../dwarf/compile-unit.ts';
 import { Attribute, SourceLanguage, Tag } from '../../dwarf/constants.ts';
@@ -14,9 +15,10 @@ import { type DebugContent, lineProgram, type LineRow, type LineSequence } from 
 import { symbolPath, type TypeKeys } from '../layout/type-key.ts';
 import type { DataTable } from '../lower/data.ts';
 import { typeSymbol } from '../lower/program.ts';
+import type { Slot } from '../ssa/ir.ts';
 import { ConstantKind } from '../types/constant.ts';
-import type { Const, Package } from '../types/object.ts';
-import { BasicInfo, BasicKind, type Type, under } from '../types/type.ts';
+import type { Const, Package, Var } from '../types/object.ts';
+import { BasicInfo, BasicKind, type Signature, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
 import { DebugTypes } from './debug-types.ts';
 import type { TableFunction } from './function-table.ts';
@@ -31,11 +33,17 @@ export interface DebugSource {
   readonly keys: TypeKeys;
   /** Types that have descriptors. */
   readonly described: readonly Type[];
+  /** What functions are called with, by symbol. */
+  readonly signatures: ReadonlyMap<string, Signature>;
+  /** Variables that live in frames. */
+  readonly slotVariables: ReadonlyMap<Slot, Var>;
 }
 
 export interface DebuggedCode {
   /** Sorted by offset. */
   readonly functions: readonly TableFunction[];
+  /** Of functions that the compiler has made, by name. */
+  readonly slots: ReadonlyMap<string, readonly Slot[]>;
   /** Symbol of the text that their offsets count from. */
   readonly textStart: number;
   readonly textLength: number;
@@ -45,7 +53,7 @@ export interface DebuggedCode {
 
 /** Adds the sections. All symbols of the program are defined already. */
 export function addDebugInfo(object: ObjectBuilder, code: DebuggedCode, source: DebugSource): void {
-  const { functions, textStart, textLength, data, unitName } = code;
+  const { functions, slots, textStart, textLength, data, unitName } = code;
   const files = new FileNumbers();
   const rows = functions.flatMap(({ offset, places }) =>
     places.map((place): LineRow => ({ offset: offset + place.offset, file: files.of(place.file), line: place.line })));
@@ -59,7 +67,10 @@ export function addDebugInfo(object: ObjectBuilder, code: DebuggedCode, source: 
     descriptorSymbol: (key) => (data.has(typeSymbol(key)) ? object.symbol(typeSymbol(key)) : null),
   });
   const entries = [
-    ...functions.map((func, i) => subprogram(func, (functions[i + 1]?.offset ?? textLength) - func.offset, textStart, files)),
+    ...functions.map((func, i) => {
+      const die = subprogram(func, (functions[i + 1]?.offset ?? textLength) - func.offset, textStart, files);
+      return die.add(...locals(func.name, slots.get(func.name) ?? [], source, types));
+    }),
     ...variables(object, data, types),
     ...constants(source, types),
   ];
@@ -87,7 +98,31 @@ function subprogram({ name, offset, startLine, places }: TableFunction, length: 
   const die = new Die(Tag.Subprogram).name(name).address(Attribute.LowPc, textStart, offset).count(Attribute.HighPc, length);
   // Files count from 1 in DWARF 4.
   if (places.length > 0) die.count(Attribute.DeclFile, files.of(places[0]!.file) + 1).count(Attribute.DeclLine, startLine);
-  return die.flag(Attribute.External);
+  return die.register(Attribute.FrameBase, Reg.Sp).flag(Attribute.External);
+}
+
+/**
+ * Parameters and results, and the variables that live in the frame (the functions' that were inlined too). Those in registers have no place that
+ * could be told: it changes.
+ */
+function locals(name: string, slots: readonly Slot[], { signatures, slotVariables }: DebugSource, types: DebugTypes): Die[] {
+  const places = new Map<Var, number>();
+  for (const slot of slots) {
+    const variable = slotVariables.get(slot);
+    if (variable !== undefined) places.set(variable, slot.offset);
+  }
+  const place = (die: Die, variable: Var): Die => {
+    const offset = places.get(variable);
+    places.delete(variable);
+    return (offset === undefined ? die : die.inFrame(Attribute.Location, offset)).entry(Attribute.Type, types.of(variable.type!));
+  };
+  const signature = signatures.get(name);
+  const parameters = signature === undefined ? [] : [...(signature.recv == null ? [] : [signature.recv]), ...signature.params.vars];
+  const dies = parameters.map((variable) => place(new Die(Tag.FormalParameter).name(variable.name), variable));
+  signature?.results.vars.forEach((variable, i) => {
+    dies.push(place(new Die(Tag.FormalParameter).name(variable.name === '' ? `~r${i}` : variable.name).flag(Attribute.VariableParameter), variable));
+  });
+  return [...dies, ...[...places.keys()].map((variable) => place(new Die(Tag.Variable).name(variable.name), variable))];
 }
 
 function variables(object: ObjectBuilder, data: DataTable, types: DebugTypes): Die[] {

@@ -68,7 +68,8 @@ export function writeObjectFile({ functions, assembly, data, fileSet, causes, de
   datum.bytes.append(buildFunctionTable(table, text.length));
   writeData(object, data, order, offsets);
   addFileCauses(object.section(CAUSE_SECTION).bytes, causes);
-  addDebugInfo(object, { functions: table, textStart, textLength: text.length, data, unitName: fileName }, debug);
+  const slots = new Map(functions.map(({ name, func }) => [name, func.slots]));
+  addDebugInfo(object, { functions: table, slots, textStart, textLength: text.length, data, unitName: fileName }, debug);
   return object.finish();
 }
 

@@ -90,7 +90,7 @@ function declareResults(f: Lowerer, results: readonly Var[]): void {
     if (!isNamed && !f.hasDefer && result.name === '') return null;
     const isElsewhere = f.facts.addressTaken.has(result) || (f.facts.captured.has(result) && !f.isCapturedByValue(result));
     if (f.hasDefer && !isElsewhere) {
-      const slot = f.newSlot(result.name === '' ? 'result' : result.name, result.type!);
+      const slot = f.slotOf(result);
       f.homes.set(result, { kind: 'slot', slot });
       f.zeroMemory(f.b.slotAddress(slot), 0, result.type!);
     } else f.initialise(result, null);

@@ -261,6 +261,13 @@ export class Lowerer {
     return this.b.func.newSlot(name, Math.max(1, sizeOf(type)), Math.max(4, alignOf(type)), pointerOffsets(type));
   }
 
+  /** A place in the frame for a variable, which debuggers are told of. */
+  slotOf(variable: Var): Slot {
+    const slot = this.newSlot(variable.name === '' ? 'result' : variable.name, variable.type!);
+    this.program.slotVariables.set(slot, variable);
+    return slot;
+  }
+
   /** A frame slot of plain bytes. */
   rawSlot(name: string, size: number, pointers: readonly number[] = []): Value {
     return this.b.slotAddress(this.b.func.newSlot(name, size, 4, pointers));
@@ -308,7 +315,7 @@ export class Lowerer {
       this.b.write(pointer, this.newObject(type));
       home = { kind: 'pointer', pointer };
     } else if (!needsAddress && ssaLeaves(type) !== null) home = { kind: 'ssa', vars: this.newVars(variable.name, type) };
-    else home = { kind: 'slot', slot: this.newSlot(variable.name, type) };
+    else home = { kind: 'slot', slot: this.slotOf(variable) };
     this.homes.set(variable, home);
     return home;
   }

@@ -4,13 +4,13 @@
  */
 import { assert } from '../../../base/assert.ts';
 import { functionSymbol, methodSymbol, symbolPath, TypeKeys } from '../layout/type-key.ts';
-import type { Func as IrFunc } from '../ssa/ir.ts';
+import type { Func as IrFunc, Slot } from '../ssa/ir.ts';
 import type { FileSet, Pos } from '../syntax/position.ts';
 import type { Expr, File, FuncDecl } from '../syntax/ast.ts';
 import type { EscapeAnalysis } from '../escape/analyse.ts';
 import type { Info } from '../types/info.ts';
 import type { Func, Package, Var } from '../types/object.ts';
-import { type Named, type Type, under } from '../types/type.ts';
+import { type Named, type Signature, type Type, under } from '../types/type.ts';
 import { sizeOf, alignOf } from '../types/sizes.ts';
 import { VariableFacts } from './variables.ts';
 import { DataTable, type Datum } from './data.ts';
@@ -92,6 +92,9 @@ export class Program {
   readonly unsupported: Unsupported[] = [];
   /** The types that have descriptors. */
   readonly described: Type[] = [];
+  /** What compiled functions are called with, by symbol, and the variables that live in frames: for debuggers. */
+  readonly signatures = new Map<string, Signature>();
+  readonly slotVariables = new Map<Slot, Var>();
   readonly packages: readonly ProgramPackage[];
   readonly fileSet: FileSet;
   private readonly makers: Makers;
@@ -175,6 +178,7 @@ export class Program {
       if (target !== undefined && target !== func) return this.functionOf(target);
       return symbol;
     }
+    this.signatures.set(symbol, func.type!);
     return this.requestFunction(symbol, () => this.makers.declaredFunction(this, pack, decl, func, symbol));
   }
 
