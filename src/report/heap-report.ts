@@ -13,6 +13,9 @@ const CACHE_COLUMNS = [right('class'), left('kind'), left('span'), right('object
 const CENTRAL_COLUMNS = [right('class'), left('kind'), right('free: swept'), right('unswept'), right('full: swept'), right('unswept'), right('cached')];
 const LARGEST_COLUMNS = [left('address'), right('bytes'), right('asked'), left('kind'), right('resident'), right('swapped'), right('untouched')];
 
+/** Broken invariants that are listed: one cause may have thousands. */
+const MAX_PROBLEMS = 30;
+
 const hex = (value: number): string => `0x${value.toString(16)}`;
 const kind = ({ noscan }: { readonly noscan: boolean }): string => (noscan ? 'noscan' : 'scan');
 const indent = (lines: readonly string[]): string[] => lines.map((line) => (line === '' ? '' : `  ${line}`));
@@ -32,9 +35,15 @@ export function formatHeap(title: string, heap: HeapRecord): string {
     ['mheap', ...indent(pageHeapLines(heap))],
     ['largest objects', ...indent(largestTable(heap))],
     ['fragmentation', ...indent(fragmentationLines(heap))],
-    heap.problems.length === 0 ? ['invariants: all hold'] : [`invariants: ${heap.problems.length} broken`, ...indent(heap.problems)],
+    invariantLines(heap),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function invariantLines({ problems }: HeapRecord): string[] {
+  if (problems.length === 0) return ['invariants: all hold'];
+  const rest = problems.length - MAX_PROBLEMS;
+  return [`invariants: ${problems.length} broken`, ...indent(problems.slice(0, MAX_PROBLEMS)), ...(rest > 0 ? indent([`and ${rest} more (--json has all)`]) : [])];
 }
 
 function cycleLine({ cycle }: HeapRecord): string {
