@@ -14,10 +14,11 @@ import type { View } from './view.ts';
 export interface Frame {
   readonly func: FunctionRecord;
   readonly name: string;
-  /** Inside the function; of a frame that has called, behind the call. */
+  /** Inside the function; a return address lies behind the call. */
   readonly pc: number;
+  readonly isReturnAddress: boolean;
   readonly sp: number;
-  /** It has called, so pc is a return address, and the function's pointer map for it holds. */
+  /** It has called something that is no assembly: the function has a pointer map for pc. */
   readonly hasCalled: boolean;
   /** The function's frame is on the stack; false in its first and last instructions, or if it has none. */
   readonly isMade: boolean;
@@ -27,17 +28,28 @@ const WORD = 4;
 /** What preparePanic pushes below the frame that a fault has interrupted. */
 const PANIC_FRAME = 16;
 
-const isWriteOfSp = (word: number): boolean => (opOf(word) === Op.Addi || opOf(word) === Op.Add) && rdOf(word) === Reg.Sp;
+/** A frame is made within so many instructions from the entry. */
+const LONGEST_PROLOGUE = 16;
+
+const movesSp = (word: number): boolean => (opOf(word) === Op.Addi || opOf(word) === Op.Add) && rdOf(word) === Reg.Sp;
+const storesRa = (word: number): boolean => opOf(word) === Op.Sw && rdOf(word) === Reg.Ra;
 const isReturn = (word: number): boolean => opOf(word) === Op.Jalr && rdOf(word) === Reg.Zero && rs1Of(word) === Reg.Ra;
 
 /** How far a function is with its frame: none, made but for the return address, which is in ra, or complete. */
 type Progress = 'none' | 'made' | 'complete';
 
-function progressAt(memory: GuestMemory, { frameSize, flags, start }: FunctionRecord, pc: number): Progress {
+function progressAt(memory: GuestMemory, { frameSize, flags, start, end }: FunctionRecord, pc: number): Progress {
   if (frameSize === 0 || (flags & FuncFlag.NoFrame) !== 0) return 'none';
-  if (pc > start && isReturn(memory.word(pc)) && isWriteOfSp(memory.word(pc - WORD))) return 'none';
-  for (let at = start; at < pc; at += WORD) if (isWriteOfSp(memory.word(at))) return at === pc - WORD ? 'made' : 'complete';
-  return 'none';
+  // The stack pointer is back: the instruction before the return has moved it.
+  if (pc > start && isReturn(memory.word(pc)) && movesSp(memory.word(pc - WORD))) return 'none';
+  let moved = end;
+  for (let at = start; at < Math.min(pc, start + LONGEST_PROLOGUE * WORD); at += WORD) {
+    const word = memory.word(at);
+    if (movesSp(word)) moved = at;
+    if (storesRa(word)) return 'complete';
+  }
+  if (pc >= start + LONGEST_PROLOGUE * WORD) return 'complete';
+  return moved < pc ? 'made' : 'none';
 }
 
 /** The calls of a task that stands where its registers say, innermost first. */
@@ -66,12 +78,13 @@ interface Start {
 
 function* unwind(table: FunctionTable, memory: GuestMemory, start: Start): Generator<Frame> {
   let { pc, sp, ra, progress, hasCalled } = start;
+  let isReturnAddress = hasCalled;
   for (;;) {
-    const func = table.functionAt(hasCalled ? pc - 1 : pc);
+    const func = table.functionAt(isReturnAddress ? pc - 1 : pc);
     if (func === null) return;
     const name = table.nameOf(func);
-    const wasInAssembly = !hasCalled && (func.flags & FuncFlag.NoFrame) !== 0;
-    yield { func, name, pc, sp, hasCalled, isMade: progress !== 'none' };
+    const wasInAssembly = !isReturnAddress && (func.flags & FuncFlag.NoFrame) !== 0;
+    yield { func, name, pc, sp, isReturnAddress, hasCalled, isMade: progress !== 'none' };
     if ((func.flags & FuncFlag.Top) !== 0) return;
     if (progress === 'complete') {
       if (func.frameSize === 0 || !memory.isMapped(sp + func.frameSize - WORD)) return;
@@ -81,11 +94,12 @@ function* unwind(table: FunctionTable, memory: GuestMemory, start: Start): Gener
     }
     if (progress !== 'none') sp += func.frameSize;
     progress = 'complete';
+    isReturnAddress = true;
     // A call of assembly is no safepoint.
     hasCalled = !wasInAssembly;
     if (name !== 'runtime.sigpanic') continue;
     // The caller was interrupted at pc; its link register lies where preparePanic put it.
-    hasCalled = false;
+    [isReturnAddress, hasCalled] = [false, false];
     if (!memory.isMapped(sp)) return;
     ra = memory.word(sp);
     sp += PANIC_FRAME;

@@ -36,6 +36,9 @@ export interface SourcePlace {
 }
 
 export class FunctionTable {
+  /** Those that have been asked for, by the place of the record. */
+  private readonly names = new Map<number, string>();
+
   private constructor(
     private readonly view: ElfView,
     /** Address of the text. */
@@ -76,7 +79,12 @@ export class FunctionTable {
   }
 
   nameOf({ at }: FunctionRecord): string {
-    return this.textAt(this.word(at + FuncWord.Name * WORD));
+    let name = this.names.get(at);
+    if (name === undefined) {
+      name = this.textAt(this.word(at + FuncWord.Name * WORD));
+      this.names.set(at, name);
+    }
+    return name;
   }
 
   /** The calls that the instruction at `pc` belongs to, innermost first: those that were inlined, then the function itself. */
