@@ -9,6 +9,7 @@ var debug struct {
 	clobberfree    int32
 	efence         int32
 	gccheckmark    int32
+	gcpacertrace   int32
 	gcstoptheworld int32
 	gcstress       int32
 	gctrace        int32
@@ -83,6 +84,8 @@ func setdebugvar(name string, n int32) {
 		debug.efence = n
 	case "gccheckmark":
 		debug.gccheckmark = n
+	case "gcpacertrace":
+		debug.gcpacertrace = n
 	case "gcstoptheworld":
 		debug.gcstoptheworld = n
 	case "gcstress":

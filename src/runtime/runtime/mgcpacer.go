@@ -140,7 +140,13 @@ func (c *gcControllerState) endCycle(scanWork uint64) {
 		out = consMarkLimit
 	}
 	c.errIntegral += consMarkGain/consMarkIntegralTime*err + (out-raw)/consMarkResetTime
+	old := c.consMark
 	c.consMark = out
+	if debug.gcpacertrace > 0 {
+		print("pacer: ", int(gcUtilization*100), "% CPU (", int(gcUtilization*100), " exp.) for ", work.heapScan, "+", work.stackScan, "+", c.globalsScan, " B work (",
+			c.lastHeapScan+c.lastStackScan+c.globalsScan, " B exp.) in ", c.triggered, " B -> ", c.heapLive, " B (∆goal ", int64(c.heapLive)-int64(c.lastHeapGoal),
+			", cons/mark ", old, ")\n")
+	}
 }
 
 // heapGoal gives the goal, and the least trigger that leaves sweeping its distance.
