@@ -38,6 +38,16 @@ export function readPages(globals: Globals): HeapPages {
     const bitmap = (name: string): number[] => [...chunk.field(name).elements()].map((word) => word.number());
     return [arena, { taken: bitmap('taken'), scavenged: bitmap('scavenged') }] as const;
   }));
+  // Free pages of the p's cache are taken in the bitmap.
+  const cache = globals.get('runtime.p0').field('pcache');
+  const cacheStart = cache.field('base').number() / pageSize;
+  for (const [name, kind] of [['free', 'taken'], ['scavenged', 'scavenged']] as const) {
+    [...cache.field(name).elements()].forEach((word, i) => {
+      const page = cacheStart + i * BITS_PER_WORD;
+      const bitmap = words.get(Math.floor(page / pagesPerArena))?.[kind];
+      if (bitmap !== undefined) bitmap[Math.floor((page % pagesPerArena) / BITS_PER_WORD)]! ^= word.number();
+    });
+  }
   // Reserved in whole arenas, but not added yet.
   const [unusedStart, unusedEnd] = [heap.field('curBase').number() / pageSize, heap.field('curEnd').number() / pageSize];
   const bit = (page: number, kind: 'taken' | 'scavenged'): boolean => {

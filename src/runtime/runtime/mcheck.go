@@ -148,10 +148,14 @@ func (s *mspan) takenBits(first uintptr) uint32 {
 
 // checkPages looks whether the pages of a span are taken and known to be its.
 func (s *mspan) checkPages() {
+	cache := &getg().m.p.pcache
 	for p := s.startAddr; p < s.startAddr+s.npages*pageSize; p += pageSize {
 		s.checkThat(spanOf(p) == s, "the span of a page is another, at", uint64(p), uint64(uintptr(unsafe.Pointer(spanOf(p)))))
 		page := p >> pageShift
 		s.checkThat(pallocChunks[page/pagesPerArena].taken[page%pagesPerArena/32]>>(page%32)&1 != 0, "a page of a span is free", uint64(p), uint64(s.npages))
+		if at := (p - cache.base) >> pageShift; at < pageCachePages {
+			s.checkThat(cache.free[at/32]>>(at%32)&1 == 0, "a page of a span is free in the cache", uint64(p), uint64(s.npages))
+		}
 	}
 }
 
@@ -160,7 +164,7 @@ func (h *mheap) checkPages() {
 	c := &heapCheck
 	taken, scavenged, total, inUse := uintptr(0), uintptr(0), uintptr(0), uintptr(0)
 	for chunk := h.pages.start; chunk < h.pages.end; chunk++ {
-		if !h.pages.isOurs(chunk) {
+		if pallocSums[chunk] == 0 && !h.pages.isOurs(chunk) {
 			continue
 		}
 		d := &pallocChunks[chunk]
@@ -176,6 +180,13 @@ func (h *mheap) checkPages() {
 		sum := pallocSums[chunk]
 		h.pages.update(chunk)
 		checkNumbers("summary of an arena", uint64(sum), uint64(pallocSums[chunk]))
+	}
+	cache := &getg().m.p.pcache
+	for i := range cache.free {
+		n, gone := popcount32(cache.free[i]), popcount32(cache.scavenged[i])
+		checkNumbers("pages of the cache that are released and not free", uint64(cache.scavenged[i]&^cache.free[i]), 0)
+		taken -= n
+		scavenged += gone
 	}
 	checkNumbers("pages taken", uint64(taken), uint64(c.objectPages+c.manualPages))
 	checkNumbers("page bits of spans in use", uint64(inUse), uint64(c.spans))

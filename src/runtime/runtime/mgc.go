@@ -29,6 +29,8 @@ const (
 	gcTriggerHeap = iota
 	// runtime.GC, FreeOSMemory.
 	gcTriggerForced
+	// There was none for a long time.
+	gcTriggerTime
 )
 
 var gcphase uint32
@@ -59,6 +61,7 @@ var work struct {
 // gcinit sets the pacer up from GOGC and GOMEMLIMIT.
 func gcinit() {
 	gcController.init(readGOGC(), readGOMEMLIMIT())
+	gcPaceScavenger(0, 0)
 	runtimeInitTime = nanotime()
 	memstats.enablegc = firstmoduledata.gcdata != nil
 }
@@ -170,6 +173,7 @@ func gcFinish() {
 	h.sweepgen += 2
 	sweep.index = 0
 	sweep.done = false
+	sweeper.isDue = true
 	h.pagesSwept = 0
 	h.sweepArenas = h.narenas
 	h.reclaimIndex = 0

@@ -35,6 +35,10 @@ const (
 	consMarkResetTime    = 1000
 	consMarkLimit        = 1000
 
+	// Globals with pointers that Go's runtime has beyond ours: its tracer, profiler, table of semaphores. They
+	// count here, for the pace of small heaps depends on the size of globals.
+	goRuntimeGlobals = 72448
+
 	maxInt64  = 1<<63 - 1
 	maxUint64 = 1<<64 - 1
 )
@@ -84,7 +88,7 @@ func (c *gcControllerState) init(gcPercent int32, memoryLimit int64) {
 	c.triggered = maxUint64
 	c.setGCPercent(gcPercent)
 	c.memoryLimit = memoryLimit
-	c.globalsScan = uint64(firstmoduledata.edata - firstmoduledata.data + firstmoduledata.ebss - firstmoduledata.bss)
+	c.globalsScan = uint64(firstmoduledata.edata-firstmoduledata.data+firstmoduledata.ebss-firstmoduledata.bss) + goRuntimeGlobals
 	c.commit(true)
 }
 
@@ -152,7 +156,8 @@ func (c *gcControllerState) endCycle(scanWork uint64) {
 // heapGoal gives the goal, and the least trigger that leaves sweeping its distance.
 func (c *gcControllerState) heapGoal() (goal, minTrigger uint64) {
 	goal = c.gcPercentHeapGoal
-	if c.memoryLimit != maxInt64 {
+	// Without a limit and with GOGC there is no need to ask.
+	if c.memoryLimit != maxInt64 || goal == maxUint64 {
 		if limited := c.memoryLimitHeapGoal(); limited < goal {
 			return limited, 0
 		}
@@ -245,6 +250,8 @@ func (c *gcControllerState) resetLive(marked, heapScan, stackScan uint64) {
 func gcControllerCommit() {
 	gcController.commit(isSweepDone())
 	gcPaceSweeper(gcController.trigger())
+	goal, _ := gcController.heapGoal()
+	gcPaceScavenger(goal, gcController.lastHeapGoal)
 }
 
 // gcPaceSweeper sets how many pages each allocated byte owes, so that all are swept before the trigger.

@@ -41,6 +41,9 @@ func shrinkStacks() {
 func markStack(gp *g) {
 	work.stackScan += uint64(gp.stack.hi - gp.sched.sp)
 	work.stacks++
+	if gp.status == _Gwaiting && gp.waitsince == 0 {
+		gp.waitsince = work.tSweepTerm
+	}
 	f := &stackWalk
 	for f.initSched(gp); f.valid(); f.next() {
 		markFrame(f)

@@ -50,6 +50,7 @@ func sweepone() uintptr {
 	}
 	sweep.done = true
 	//go:probe gc_sweep_done()
+	wakeScavenger()
 	return sweepNothing
 }
 

@@ -427,24 +427,33 @@ func (h *mheap) recordSpan(s *mspan) {
 	h.nspans++
 }
 
-// allocPages takes the lowest npages free pages, growing the heap if there are none.
+// allocPages takes npages free pages: small runs from the p's cache, others the lowest there
+// are. It grows the heap if there are none.
 func (h *mheap) allocPages(npages uintptr) uintptr {
-	base, scavenged := h.pages.alloc(npages)
+	base, scavenged, growth := uintptr(0), uintptr(0), uintptr(0)
+	if npages < pageCacheLimit {
+		c := &getg().m.p.pcache
+		if c.isEmpty() {
+			h.pages.allocToCache(c)
+		}
+		base, scavenged = c.alloc(npages)
+	}
 	if base == 0 {
-		h.grow(npages)
+		base, scavenged = h.pages.alloc(npages)
+	}
+	if base == 0 {
+		growth = h.grow(npages)
 		base, scavenged = h.pages.alloc(npages)
 		if base == 0 {
 			throw("grew heap, but no adequate free space found")
 		}
 	}
+	h.scavengeFor(scavenged, growth)
 	if scavenged != 0 {
 		gcController.heapReleased -= uint64(scavenged)
 		gcController.mappedReady += uint64(scavenged)
 	}
 	gcController.heapFree -= uint64(npages*pageSize - scavenged)
-	if gcController.memoryLimit != maxInt64 {
-		h.keepLimit()
-	}
 	return base
 }
 
@@ -471,8 +480,9 @@ func (h *mheap) allocNeedsZero(base, npages uintptr) uint8 {
 	return needzero
 }
 
-// grow adds arenas with at least npages pages.
-func (h *mheap) grow(npages uintptr) {
+// grow adds arenas with at least npages pages, and gives the number of bytes added.
+func (h *mheap) grow(npages uintptr) uintptr {
+	growth := uintptr(0)
 	ask := alignUp(npages, pagesPerArena) * pageSize
 	if ask < npages {
 		h.outOfMemory(npages * pageSize)
@@ -490,6 +500,7 @@ func (h *mheap) grow(npages uintptr) {
 			// What is left of the old place becomes free pages.
 			if size := h.curEnd - h.curBase; size != 0 {
 				h.addPages(h.curBase, size)
+				growth += size
 			}
 			h.curBase = av
 			h.curEnd = av + ask
@@ -499,6 +510,7 @@ func (h *mheap) grow(npages uintptr) {
 	v := h.curBase
 	h.curBase = nbase
 	h.addPages(v, nbase-v)
+	return growth + nbase - v
 }
 
 func (h *mheap) outOfMemory(n uintptr) {

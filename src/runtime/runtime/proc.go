@@ -130,6 +130,15 @@ func newsystemproc(fn func()) {
 }
 
 func newproc1(fv *funcval, callerpc uintptr) {
+	gp := newg(fv, callerpc)
+	sched.goidgen++
+	//go:probe goroutine_created(gp)
+	gp.goid = sched.goidgen
+	runqput(gp.m.p, gp, runNext)
+}
+
+// newg makes a goroutine that is in no queue.
+func newg(fv *funcval, callerpc uintptr) *g {
 	mp := getg().m
 	gp := gfget(mp.p)
 	if gp == nil {
@@ -142,10 +151,7 @@ func newproc1(fv *funcval, callerpc uintptr) {
 	gp.gopc = callerpc
 	gp.startpc = fv.fn
 	gp.status = _Grunnable
-	sched.goidgen++
-	//go:probe goroutine_created(gp)
-	gp.goid = sched.goidgen
-	runqput(mp.p, gp, runNext)
+	return gp
 }
 
 // isSystemGoroutine reports whether the runtime started gp for itself. The one that
@@ -368,10 +374,18 @@ func findRunnable(pp *p) *g {
 			return gp
 		}
 		pp.schedtick--
+		if gp := runnableBackground(); gp != nil {
+			return gp
+		}
 		if len(pp.timers) == 0 {
 			checkdead()
 		}
-		sleepUntil(pp.timers[0].when)
+		if until := forceGCAt(); until < pp.timers[0].when {
+			sleepUntil(until)
+			forceGC.isDue = nanotime() >= until
+		} else {
+			sleepUntil(pp.timers[0].when)
+		}
 	}
 }
 

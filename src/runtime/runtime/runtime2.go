@@ -157,7 +157,8 @@ type p struct {
 	timers  timerHeap
 	sudogs  *sudog
 	// Ended goroutines, for reuse.
-	gfree gList
+	gfree  gList
+	pcache pageCache
 	// What wbBuf is filled with.
 	wbEntries [wbBufEntries * wbBufEntryPointers]uintptr
 }

@@ -4,7 +4,7 @@ import "unsafe"
 
 const (
 	ptrSize      = 4
-	maxAlloc     = 1 << 31
+	maxAlloc     = 1<<32 - 1
 	_PageSize    = 4096
 	maxUintptr   = ^uintptr(0)
 	tmpStringLen = 32
