@@ -48,8 +48,7 @@ func SetFinalizer(obj any, finalizer any) {
 	s := spanOfHeap(p)
 	if s == nil {
 		// Globals have no end.
-		md := &firstmoduledata
-		if md.noptrdata <= p && p < md.ebss || md.data <= p && p < md.edata || md.bss <= p && p < md.ebss || p == uintptr(unsafe.Pointer(&zerobase)) {
+		if firstmoduledata.noptrdata <= p && p < brkEnd() {
 			return
 		}
 		throw("runtime.SetFinalizer: pointer not in heap")

@@ -86,6 +86,10 @@ func gcStart(trigger int) {
 	if mp.mallocing != 0 || gcphase != gcOff || !memstats.enablegc || getg() == mp.g0 {
 		return
 	}
+	if work.cycles == 0 {
+		// Go's marking goroutine takes the next number; here g0 marks.
+		sched.goidgen++
+	}
 	systemstack(func() { gcCycle(trigger == gcTriggerForced) })
 	if debug.gctrace > 0 {
 		gcTrace()

@@ -1,5 +1,7 @@
 package runtime
 
+import _ "unsafe" // for linkname
+
 // Statistics. These hold at any moment:
 //
 //	HeapSys = HeapInuse + HeapIdle, HeapReleased <= HeapIdle
@@ -164,4 +166,25 @@ func flushMCache() {
 	c := getg().m.mcache
 	c.prepareForSweep()
 	c.releaseAll()
+}
+
+// readGCStats gives package debug the latest pauses, the last one first, then when they ended, and behind
+// them when the last collection ended, how many there were, and the sum of all pauses. There is room.
+//
+//go:linkname readGCStats runtime/debug.readGCStats
+func readGCStats(pauses *[]int64) {
+	all := (*pauses)[:cap(*pauses)]
+	n := memstats.numgc
+	if n > uint32(len(pause_ns)) {
+		n = uint32(len(pause_ns))
+	}
+	for i := uint32(0); i < n; i++ {
+		at := (memstats.numgc - 1 - i) % uint32(len(pause_ns))
+		all[i] = int64(pause_ns[at])
+		all[n+i] = int64(pause_end[at])
+	}
+	all[2*n] = int64(memstats.last_gc_unix)
+	all[2*n+1] = int64(memstats.numgc)
+	all[2*n+2] = int64(memstats.pause_total_ns)
+	*pauses = all[:2*n+3]
 }

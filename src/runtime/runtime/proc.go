@@ -505,6 +505,24 @@ func GOMAXPROCS(n int) int {
 	return old
 }
 
+// maxThreads is what SetMaxThreads has been told; there is one thread.
+var maxThreads = 10000
+
+//go:linkname setMaxThreads runtime/debug.setMaxThreads
+func setMaxThreads(n int) int {
+	old := maxThreads
+	maxThreads = n
+	return old
+}
+
+//go:linkname setPanicOnFault runtime/debug.setPanicOnFault
+func setPanicOnFault(enabled bool) bool {
+	gp := getg()
+	old := gp.paniconfault
+	gp.paniconfault = enabled
+	return old
+}
+
 // LockOSThread wires the goroutine to its thread: it is the only one.
 func LockOSThread() { getg().lockedm = true }
 

@@ -22,6 +22,10 @@ func SetMaxStack(bytes int) int { return setMaxStack(bytes) }
 // SetPanicOnFault has faults at addresses other than nil panic instead of end the program. It gives the old setting.
 func SetPanicOnFault(enabled bool) bool { return setPanicOnFault(enabled) }
 
+// SetMaxThreads sets how many threads the program may have, and gives the old limit. There is one.
+func SetMaxThreads(threads int) int { return setMaxThreads(threads) }
+
+func setMaxThreads(int) int
 func setGCPercent(int32) int32
 func setMemoryLimit(int64) int64
 func freeOSMemory()
