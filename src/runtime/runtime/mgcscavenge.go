@@ -111,8 +111,10 @@ func (h *mheap) scavengeFor(scavenged, growth uintptr) {
 
 const maxUintptr32 = 1<<32 - 1
 
-// wakeScavenger is called when sweeping is done: then there are free pages.
+// wakeScavenger is called when sweeping is done: then there are free pages. What is beyond the
+// memory limit must go at once, or the next collection would come at once.
 func wakeScavenger() {
+	mheap_.scavengeFor(0, 0)
 	if scavenge.timer.place == 0 && gcController.retained() > scavenge.goal {
 		scavenger.isDue = true
 	}
