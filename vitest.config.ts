@@ -24,7 +24,7 @@ const testTheBuild: Plugin = {
 const shared = {
   plugins: [testTheBuild],
   // Compiled programs are kept with the build, not with the user's.
-  test: { server: { deps: { external: [/\/dist\//] } }, testTimeout: 60_000, env: { PAGEWALK_CACHE: join(root, 'dist', 'test-cache') } },
+  test: { server: { deps: { external: [/\/dist\//] } }, testTimeout: 60_000, hookTimeout: 60_000, env: { PAGEWALK_CACHE: join(root, 'dist', 'test-cache') } },
 };
 
 export default defineConfig({
