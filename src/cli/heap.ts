@@ -1,5 +1,6 @@
 /** `pagewalk heap FILE`: the heap of a Go program at chosen moments, read through the program's own type information, and checked. */
 import { InvalidArgumentError, type Command } from 'commander';
+import { AllocationLog } from '../inspect/allocation-log.ts';
 import { GoProgram } from '../inspect/go-program.ts';
 import { readHeap } from '../inspect/heap/heap-record.ts';
 import { type Moment, MomentRun, parseMoment, type Sight } from '../inspect/moments.ts';
@@ -16,6 +17,7 @@ interface HeapFlags extends MachineFlags {
   readonly at: readonly Moment[];
   readonly output?: string;
   readonly json?: boolean;
+  readonly types?: boolean;
 }
 
 /** A program whose heap cannot be looked at ends as if it could not be executed. */
@@ -52,13 +54,15 @@ async function heap(file: string, guestArguments: string[], flags: HeapFlags): P
   const { kernel } = booted;
   let problems = 0;
   const look = (sight: Sight): void => {
-    const record = readHeap(sight);
+    const record = readHeap({ ...sight, log });
     if (sight.isSettled) problems += record.problems.length;
     const at = momentText(sight.moment);
     if (flags.json === true) sink.write(`${JSON.stringify({ schema: 'pagewalk.heap/1', program: file, at, instructions: sight.instructions, settled: sight.isSettled, ...record })}\n`);
     else sink.write(formatHeap(`${file} at ${at}, after ${sight.instructions} instructions${sight.isSettled ? '' : ', inside of the allocator'}`, record));
   };
+  let log: AllocationLog | null = null;
   try {
+    if (flags.types === true) log = new AllocationLog(kernel, image.bytes, program.info);
     const moments = makeRun();
     const stop = moments.run(flags.maxSteps);
     if (stop !== null) {
@@ -101,6 +105,7 @@ export function registerHeap(program: Command): void {
         'sweep, has swept half; call=FUNCTION:N, return=FUNCTION:N: the N-th call (default: exit)',
       momentOption,
     )
+    .option('--types', 'count objects by type too; slower, since every allocation is written down')
     .option('--json', 'one line of JSON for each moment')
     .option('-o, --output <file>', 'print to a file instead of standard error');
   addMachineOptions(command).action((file: string, guestArguments: string[], flags: Omit<HeapFlags, 'at'> & { readonly at?: readonly Moment[] }) =>

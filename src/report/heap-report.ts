@@ -11,8 +11,11 @@ const CLASS_COLUMNS = [
 ];
 const CACHE_COLUMNS = [right('class'), left('kind'), left('span'), right('objects'), right('free'), right('freeindex'), left('allocCache')];
 const CENTRAL_COLUMNS = [right('class'), left('kind'), right('free: swept'), right('unswept'), right('full: swept'), right('unswept'), right('cached')];
+const TYPE_COLUMNS = [right('objects'), right('reachable'), right('bytes'), right('asked'), left('type')];
 const LARGEST_COLUMNS = [left('address'), right('bytes'), right('asked'), left('kind'), right('resident'), right('swapped'), right('untouched')];
 
+/** Types that are listed. */
+const MAX_TYPES = 25;
 /** Broken invariants that are listed: one cause may have thousands. */
 const MAX_PROBLEMS = 30;
 
@@ -34,6 +37,7 @@ export function formatHeap(title: string, heap: HeapRecord): string {
     ['mcentral: spans with a free slot, and full or held ones', ...indent(centralTable(heap.centrals))],
     ['mheap', ...indent(pageHeapLines(heap))],
     ['largest objects', ...indent(largestTable(heap))],
+    ...typesPart(heap),
     ['fragmentation', ...indent(fragmentationLines(heap))],
     invariantLines(heap),
   ];
@@ -119,10 +123,20 @@ function pageHeapLines({ pageHeap, residence, manualSpans }: HeapRecord): string
 const largestTable = ({ largest }: HeapRecord): string[] =>
   formatTable(LARGEST_COLUMNS, largest.map((each) => [hex(each.va), String(each.bytes), each.asked === null ? '-' : String(each.asked), kind(each), ...pageCells(each.pages)]));
 
-function fragmentationLines({ classes, fragmentation }: HeapRecord): string[] {
+function typesPart({ objectTypes }: HeapRecord): string[][] {
+  if (objectTypes === null) return [];
+  const { types } = objectTypes;
+  const shown = types.slice(0, MAX_TYPES);
+  const rows = shown.map(({ type, objects, reachable, asked, bytes }) => [String(objects), String(reachable), String(Math.round(bytes)), String(asked), type]);
+  const rest = types.length - shown.length;
+  return [['objects by type', ...indent(formatTable(TYPE_COLUMNS, rows)), ...(rest > 0 ? indent([`and ${rest} more types (--json has all)`]) : [])]];
+}
+
+function fragmentationLines({ classes, fragmentation, objectTypes, memStats }: HeapRecord): string[] {
   const rounding = sumOf(classes, ({ rounding: bytes }) => bytes ?? 0);
   return [
     `internal: ${formatPercent(fragmentation.tail)} of the spans' bytes lie behind the last slot; large objects have ${rounding} bytes that nobody asked for`,
+    ...(objectTypes === null ? [] : [`internal: ${objectTypes.rounding} of ${memStats.HeapAlloc} bytes in use are lost by rounding up to the size of a slot`]),
     `external: ${formatPercent(fragmentation.slots)} of the spans' bytes are free slots; ${formatPercent(fragmentation.pages)} of the free pages are outside of the longest run`,
   ];
 }

@@ -1,6 +1,7 @@
 /** Go programs whose heap is looked at. */
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { type HeapRecord, readHeap } from '../../src/inspect/heap/heap-record.ts';
+import { AllocationLog } from '../../src/inspect/allocation-log.ts';
 import { GoProgram } from '../../src/inspect/go-program.ts';
 import { MomentRun, parseMoment, type Sight } from '../../src/inspect/moments.ts';
 import { compileTexts, executableOf } from './go-program.ts';
@@ -64,12 +65,13 @@ export interface HeapRun {
 
 export const compileGuest = (text: string): Uint8Array => executableOf(compileTexts({ 'main.go': text }, { verify: false }));
 
-/** Runs a program up to the last of the moments, looking at each. */
-export async function lookAtHeap(elf: Uint8Array, moments: readonly string[], request: GuestRequest = {}): Promise<HeapRun> {
+/** Runs a program up to the last of the moments, looking at each; `logged`: all allocations are written down. */
+export async function lookAtHeap(elf: Uint8Array, moments: readonly string[], { logged = false, ...request }: GuestRequest & { readonly logged?: boolean } = {}): Promise<HeapRun> {
   const { kernel, streams, close } = await bootGuest(elf, request);
   const program = GoProgram.of(elf)!;
   const looks: HeapLook[] = [];
-  const run = new MomentRun(kernel, program, moments.map((text) => parseMoment(text)!), (sight) => looks.push({ ...sight, heap: readHeap(sight) }));
+  const log = logged ? new AllocationLog(kernel, elf, program.info) : null;
+  const run = new MomentRun(kernel, program, moments.map((text) => parseMoment(text)!), (sight) => looks.push({ ...sight, heap: readHeap({ ...sight, log }) }));
   kernel.observer = run.observer;
   run.run();
   return { looks, streams, kernel, program, close };

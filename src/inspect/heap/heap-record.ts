@@ -4,6 +4,7 @@
  */
 import type { Mm } from '../../kernel/mm/mm.ts';
 import type { RegisterFile } from '../../machine/register-file.ts';
+import type { AllocationLog } from '../allocation-log.ts';
 import type { GoProgram } from '../go-program.ts';
 import type { Globals } from '../view.ts';
 import { checkHeap } from './checks.ts';
@@ -12,6 +13,7 @@ import { readMcentrals, type Mcentral } from './mcentral.ts';
 import { readCounters, type MemStats } from './mem-stats.ts';
 import { type HeapPages, readPages } from './pages.ts';
 import { findReachable, type ObjectCount } from './reachability.ts';
+import { countTypes, type ObjectTypes } from './object-types.ts';
 import { addResidence, countResidence, NO_PAGES, type PageResidence } from './residence.ts';
 import { isMarked, readSpans, type Span } from './spans.ts';
 
@@ -128,6 +130,8 @@ export interface HeapRecord {
   readonly centrals: readonly CentralRecord[];
   readonly pageHeap: PageHeapRecord;
   readonly largest: readonly LargeObject[];
+  /** Null if there is no log of allocations. */
+  readonly objectTypes: ObjectTypes | null;
   readonly fragmentation: Fragmentation;
   /** Of all pages of the heap by what they are in. */
   readonly residence: { readonly objects: PageResidence; readonly manual: PageResidence; readonly free: PageResidence };
@@ -144,10 +148,12 @@ export interface ProgramState {
   readonly mm: Mm;
   /** Of the task that runs it. */
   readonly registers: RegisterFile;
+  /** What was allocated, if somebody has written it down. */
+  readonly log?: AllocationLog | null;
 }
 
 /** Reads the heap of a program. Changes nothing. */
-export function readHeap({ program, globals, mm, registers }: ProgramState): HeapRecord {
+export function readHeap({ program, globals, mm, registers, log = null }: ProgramState): HeapRecord {
   const spans = readSpans(globals);
   const caches = readMcaches(globals, spans);
   const centrals = readMcentrals(globals, spans);
@@ -173,6 +179,7 @@ export function readHeap({ program, globals, mm, registers }: ProgramState): Hea
     centrals: centrals.flatMap((central) => centralRecord(central, caches)),
     pageHeap: pageHeapRecord(pages, objects, manual),
     largest: largestObjects(objects, mm),
+    objectTypes: log === null ? null : countTypes(program.info, log, spans, reached?.isReachable ?? (() => false)),
     fragmentation: fragmentationOf(classes, pages),
     residence: {
       objects: classes.reduce((sum, each) => addResidence(sum, each.pages), NO_PAGES),

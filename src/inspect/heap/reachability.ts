@@ -29,6 +29,8 @@ export interface Reachability {
   readonly bySpanClass: ReadonlyMap<number, number>;
   /** Pointers that must not be, each a sentence. */
   readonly problems: readonly string[];
+  /** Whether the object in a slot is reachable for certain. */
+  isReachable(span: Span, index: number): boolean;
 }
 
 const WORD = 4;
@@ -50,12 +52,13 @@ export function findReachable(program: GoProgram, globals: Globals, spans: reado
   roots.markStacks();
   const reachable = marker.count();
   const bySpanClass = marker.bySpanClass();
+  const certain = marker.copyOfMarks();
   roots.markUncertain();
   const all = marker.count();
   const taken = spans.filter(({ state }) => state === 'objects').reduce(
     (sum, { allocCount, elemsize }) => ({ objects: sum.objects + allocCount, bytes: sum.bytes + allocCount * elemsize }), { objects: 0, bytes: 0 });
   const minus = (a: ObjectCount, b: ObjectCount): ObjectCount => ({ objects: a.objects - b.objects, bytes: a.bytes - b.bytes });
-  return { reachable, perhaps: minus(all, reachable), garbage: minus(taken, all), bySpanClass, problems: marker.problems };
+  return { reachable, perhaps: minus(all, reachable), garbage: minus(taken, all), bySpanClass, problems: marker.problems, isReachable: (span, index) => certain.get(span)?.[index] === 1 };
 }
 
 /** Where a pointer was found, for complaints; called only then. */
@@ -125,6 +128,10 @@ class Marker {
       bytes += count * span.elemsize;
     }
     return { objects, bytes };
+  }
+
+  copyOfMarks(): Map<Span, Uint8Array> {
+    return new Map([...this.marks].map(([span, marks]) => [span, marks.slice()]));
   }
 
   bySpanClass(): Map<number, number> {
