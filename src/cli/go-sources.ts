@@ -2,12 +2,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ArchiveRecord, ArchiveStore } from '../toolchain/go/archive/package-archive.ts';
 import { compileGo, checkGo, type CompileRequest, type CompileResult } from '../toolchain/go/compile.ts';
 import { explainGo } from '../toolchain/go/explain.ts';
 import type { LoadTarget } from '../toolchain/go/load/package-loader.ts';
 import type { LibraryMap, SourceTree } from '../toolchain/go/load/source-tree.ts';
 import { formatDiagnostic, renderDiagnostics } from '../toolchain/diagnostics.ts';
-import { cacheFolder, CompileCache, hashBytes, hashNames } from '../host/compile-cache.ts';
+import { cacheFolder, CompileCache, hashBytes, hashNames, RecordStore } from '../host/compile-cache.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 
 /** The guest's library. Sources are read from the checkout: the build compiles only what runs on the host. */
@@ -105,17 +106,29 @@ class RecordingTree implements SourceTree {
 /** Written by every build; holds the hash of every source of the compiler. */
 const BUILD_RECORD = fileURLToPath(new URL('../../.tsbuildinfo', import.meta.url));
 
-/** The cache's entry for a program; none if this compiler was not built, so that nothing tells it from another. */
-function cacheFor({ tree: _tree, library: _library, ...options }: CompileRequest): CompileCache | null {
+/** Where the results of this compiler are kept; null if it was not built, so that nothing tells it from another, or the user wants no cache. */
+function cachePlace(): { readonly folder: string; readonly compiler: string } | null {
   const folder = cacheFolder();
   const compiler = folder === null ? null : hashBytes(hostTree.readFile(BUILD_RECORD));
-  return folder === null || compiler === null ? null : new CompileCache(folder, JSON.stringify([compiler, LIBRARY_ROOT, process.cwd(), options]));
+  return folder === null || compiler === null ? null : { folder, compiler };
+}
+
+/** The cache's entry for a program. */
+function cacheFor({ tree: _tree, library: _library, ...options }: CompileRequest): CompileCache | null {
+  const place = cachePlace();
+  return place === null ? null : new CompileCache(place.folder, JSON.stringify([place.compiler, LIBRARY_ROOT, process.cwd(), options]));
+}
+
+/** The cache's archives of packages. */
+function archives(): { readonly archives?: ArchiveStore } {
+  const place = cachePlace();
+  return place === null ? {} : { archives: new RecordStore<ArchiveRecord>(place.folder, place.compiler) };
 }
 
 /** Compiles, and keeps the executable. */
 function compileAndKeep(wanted: CompileRequest, cache: CompileCache | null, all: boolean): Uint8Array {
   const tree = new RecordingTree();
-  const result = compileGo({ ...wanted, tree });
+  const result = compileGo({ ...wanted, tree, ...archives() });
   if (result.elf === null) failWith(result, all);
   cache?.keep(tree, result.elf);
   return result.elf;

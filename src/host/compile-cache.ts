@@ -1,13 +1,21 @@
 /**
- * Executables of programs compiled before. An entry remembers every file and folder that the compiler looked at, by hash: if all of them are as
- * they were, and the compiler is the same, its result is taken from here. An entry that is damaged, in whatever way, is none.
+ * What was compiled before, in files of one folder. Each begins with the hash of its rest; one that is damaged, in whatever way, is none. Files are
+ * written aside and renamed, so that who reads sees all or nothing; those used longest ago go when there are too many.
  *
- *   entry: hash of the rest (32 bytes) | length of the record (4 bytes) | the record as JSON | the executable
+ * An archive holds compiled functions of a package; its name is a hash of everything that they depend on, the compiler included.
+ *
+ *   HASH.pkg: hash of the rest (32 bytes) | the record as V8 serialises it
+ *
+ * A program's executable remembers every file and folder that the compiler looked at, by hash: if all of them are as they were, and the
+ * compiler is the same, nothing is compiled.
+ *
+ *   HASH.elf: hash of the rest (32 bytes) | length of the record (4 bytes) | the record as JSON | the executable
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 
 /** What was looked at: hashes by path; null where there was nothing. */
 export interface Inputs {
@@ -38,12 +46,71 @@ export function cacheFolder(): string | null {
 /** Entries that a cache holds at most; a program changed again and again makes no new ones. */
 const MOST_ENTRIES = 256;
 
-/** Removes the entries that were written longest ago. */
+/** Removes the entries that were used longest ago. */
 function trim(folder: string): void {
   const entries = readdirSync(folder).map((name) => join(folder, name));
   if (entries.length <= MOST_ENTRIES) return;
   const byAge = entries.map((path) => ({ path, time: statSync(path).mtimeMs })).sort((a, b) => a.time - b.time);
   for (const { path } of byAge.slice(0, entries.length - MOST_ENTRIES)) rmSync(path, { force: true });
+}
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
+/** What an entry holds; null if there is none, or a damaged one. */
+function readEntry(file: string): Buffer | null {
+  try {
+    const entry = readFileSync(file);
+    const body = entry.subarray(HASH_LENGTH);
+    if (!sha256(body).equals(entry.subarray(0, HASH_LENGTH))) return null;
+    const now = new Date();
+    utimesSync(file, now, now);
+    return body;
+  } catch {
+    return null;
+  }
+}
+
+/** Writes an entry. A cache that cannot be written is not used: a read-only home is no reason to fail. */
+function writeEntry(file: string, body: Uint8Array): void {
+  const folder = join(file, '..');
+  const temporary = `${file}.${process.pid}`;
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(temporary, Buffer.concat([sha256(body), body]));
+    renameSync(temporary, file);
+    trim(folder);
+  } catch {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Keeps records under keys, for as long as `maker` is the same. */
+export class RecordStore<T> {
+  constructor(private readonly folder: string, private readonly maker: string) {}
+
+  load(key: string): T | null {
+    const body = readEntry(this.fileOf(key));
+    if (body === null) return null;
+    try {
+      return deserialize(body) as T;
+    } catch {
+      return null;
+    }
+  }
+
+  save(key: string, record: T): void {
+    writeEntry(this.fileOf(key), serialize(record));
+  }
+
+  keyOf(parts: readonly (string | Uint8Array)[]): string {
+    const hash = createHash('sha256').update(this.maker);
+    for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
+    return hash.digest('hex');
+  }
+
+  private fileOf(key: string): string {
+    return join(this.folder, `${key}.pkg`);
+  }
 }
 
 export class CompileCache {
@@ -56,14 +123,8 @@ export class CompileCache {
 
   /** The executable, if nothing that it was made from has changed. */
   find(reader: InputReader): Uint8Array | null {
-    let entry: Buffer;
-    try {
-      entry = readFileSync(this.file);
-    } catch {
-      return null;
-    }
-    const body = entry.subarray(HASH_LENGTH);
-    if (body.length < LENGTH_BYTES || !createHash('sha256').update(body).digest().equals(entry.subarray(0, HASH_LENGTH))) return null;
+    const body = readEntry(this.file);
+    if (body === null || body.length < LENGTH_BYTES) return null;
     const recordEnd = LENGTH_BYTES + body.readUInt32LE(0);
     const inputs = JSON.parse(body.subarray(LENGTH_BYTES, recordEnd).toString()) as Inputs;
     for (const [path, hash] of Object.entries(inputs.files)) if (hashBytes(reader.readFile(path)) !== hash) return null;
@@ -71,20 +132,11 @@ export class CompileCache {
     return new Uint8Array(body.subarray(recordEnd));
   }
 
-  /** Keeps an executable. A cache that cannot be written is not used. */
+  /** Keeps an executable. */
   keep(inputs: Inputs, executable: Uint8Array): void {
     const record = Buffer.from(JSON.stringify(inputs));
     const length = Buffer.alloc(LENGTH_BYTES);
     length.writeUInt32LE(record.length);
-    const body = Buffer.concat([length, record, executable]);
-    const temporary = `${this.file}.${process.pid}`;
-    try {
-      mkdirSync(join(this.file, '..'), { recursive: true });
-      writeFileSync(temporary, Buffer.concat([createHash('sha256').update(body).digest(), body]));
-      renameSync(temporary, this.file);
-      trim(join(this.file, '..'));
-    } catch {
-      // A read-only home is no reason to fail.
-    }
+    writeEntry(this.file, Buffer.concat([length, record, executable]));
   }
 }

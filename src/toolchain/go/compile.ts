@@ -9,7 +9,10 @@ import type { ObjectFile } from '../../elf/object-file.ts';
 import { assemble } from '../asm/assemble.ts';
 import type { Diagnostic, DiagnosticLimit } from '../diagnostics.ts';
 import { link } from '../link/link.ts';
+import { Archives } from './archive/archives.ts';
+import type { ArchiveStore } from './archive/package-archive.ts';
 import { EscapeAnalysis } from './escape/analyse.ts';
+import { compiledFunction } from './emit/compiled-function.ts';
 import { allocateRegisters } from './emit/register-allocator.ts';
 import { type EmitOptions, type EmittedFunction, FunctionEmitter, type RuntimeLayout } from './emit/function-emitter.ts';
 import { undefinedNames } from './emit/merge-object.ts';
@@ -19,7 +22,7 @@ import type { LibraryMap, SourceTree } from './load/source-tree.ts';
 import { CONSTRUCTS } from './lower/constructs.ts';
 import { lowerDeclared } from './lower/function-body.ts';
 import { tableEntry } from './lower/methods.ts';
-import { ITAB_PREFIX } from './lower/interface-tables.ts';
+import { ITAB_PREFIX, itabSymbol } from './lower/interface-tables.ts';
 import { INIT_SYMBOL, makeProgramInit } from './lower/package-init.ts';
 import { type Makers, Program, type ProgramPackage } from './lower/program.ts';
 import { initialValues, writeInitialValue } from './lower/static-data.ts';
@@ -32,12 +35,14 @@ import { toDiagnostic } from './syntax/report.ts';
 import { checkProgram } from './types/check-program.ts';
 import type { Scope } from './types/scope.ts';
 import { offsetOf, sizeOf } from './types/sizes.ts';
-import { under } from './types/type.ts';
+import { type Type, under } from './types/type.ts';
 
 export interface CompileRequest {
   readonly target: LoadTarget;
   readonly tree: SourceTree;
   readonly library: LibraryMap;
+  /** Where compiled packages are kept, and taken from. */
+  readonly archives?: ArchiveStore;
   /** Check the intermediate form after every pass. */
   readonly verify?: boolean;
   /** Overwrite what the pointer maps call dead, at every call. */
@@ -62,7 +67,6 @@ export interface CompileResult {
 }
 
 const RUNTIME = 'runtime';
-const MAKERS: Makers = { declaredFunction: lowerDeclared, typeDescriptor: makeTypeDescriptor, tableEntry, initialValues, initialValue: writeInitialValue };
 /** Functions that stubs of generated code call. */
 const STUB_FUNCTIONS: readonly string[] = [
   'panicdivide', 'panicshift',
@@ -87,7 +91,9 @@ export function compileGo(request: CompileRequest): CompileResult {
   if (checked === null) return result;
   const main = checked.at(-1)!;
   if (main.pack.pkg.name !== 'main') return { ...result, errors: [`package ${main.pack.path} is not a main package`] };
-  const program = new Program(checked.map(({ pack }) => pack), checked[0]!.fileSet, MAKERS, CONSTRUCTS, escape);
+  const packages = checked.map(({ pack }) => pack);
+  const archives = archivesFor(request, checked);
+  const program = new Program(packages, checked[0]!.fileSet, makersFor(request), CONSTRUCTS, escape, archives?.find);
   const { objects, errors } = assembleAll(checked);
   if (errors.length > 0) return { ...result, errors };
   requestRoots(program, objects);
@@ -96,16 +102,12 @@ export function compileGo(request: CompileRequest): CompileResult {
     const diagnostics = program.unsupported.map((each) => toDiagnostic(program.fileSet, each));
     return { elf: null, errors: [], packages: [{ path: main.pack.path, diagnostics }] };
   }
-  const options: EmitOptions = {
-    layout: runtimeLayout(program), floatSymbol: (value, size) => program.floatSymbol(value, size), clobberDead: request.clobberDead ?? false,
-    checkBarriers: request.checkBarriers ?? false,
-  };
-  const functions = program.functions.map((func) => emitFunction(func, options, request.verify ?? false));
   fillModuleData(program);
-  const debug = { packages: checked.map(({ pack }) => pack.pkg), keys: program.keys, described: program.described, signatures: program.signatures, slotVariables: program.slotVariables };
-  const { data, fileSet } = program;
+  const functions = [...program.produced.values()].map(({ code }) => code);
+  const debug = { packages: checked.map(({ pack }) => pack.pkg), keys: program.keys, described: program.described.toSorted(byKey(program)) };
   const order = readStartUpOrder(request.tree, request.library);
-  const object = writeObjectFile({ functions, assembly: objects, data, fileSet, causes: causesOf(program), debug, order }, `${main.pack.path}.o`);
+  const object = writeObjectFile({ functions, assembly: objects, data: program.data, causes: causesOf(program), debug, order }, `${main.pack.path}.o`);
+  archives?.keep(program);
   const linked = link([object], { entry: ENTRY });
   return { ...result, elf: linked.bytes, errors: linked.diagnostics.map(({ file, message }) => (file === '' ? message : `${file}: ${message}`)) };
 }
@@ -141,6 +143,13 @@ function frontEnd(request: CompileRequest): FrontEnd {
   return { result: { elf: null, errors: [], packages: [] }, checked, escape };
 }
 
+/** The archives of packages, if there is a place for them. */
+function archivesFor({ archives: store, clobberDead = false, checkBarriers = false }: CompileRequest, checked: readonly Checked[]): Archives | null {
+  if (store === undefined) return null;
+  const packages = checked.map(({ pack, loaded }) => ({ path: loaded.path, pkg: pack.pkg, sources: loaded.sources, imports: pack.imports }));
+  return new Archives(packages, { store, flags: JSON.stringify({ clobberDead, checkBarriers }), common: [RUNTIME] });
+}
+
 // --- Back end -------------------------------------------------------------------------------------------------------
 
 function requestRoots(program: Program, assembly: readonly ObjectFile[]): void {
@@ -154,6 +163,21 @@ function requestRoots(program: Program, assembly: readonly ObjectFile[]): void {
   program.functionNamed('main.main');
   makeProgramInit(program);
 }
+
+/** How functions and data come into being. */
+function makersFor({ clobberDead = false, checkBarriers = false, verify = false }: CompileRequest): Makers {
+  let options: EmitOptions | null = null;
+  return {
+    declaredFunction: lowerDeclared, typeDescriptor: makeTypeDescriptor, tableEntry, initialValues, initialValue: writeInitialValue, methodTable: itabSymbol,
+    compile(program, func) {
+      options ??= { layout: runtimeLayout(program), floatSymbol: (value, size) => program.floatSymbol(value, size), clobberDead, checkBarriers };
+      return compiledFunction(emitFunction(func, options, verify), program);
+    },
+  };
+}
+
+/** Types in the order of their keys: the same whatever was compiled first. */
+const byKey = ({ keys }: Program) => (a: Type, b: Type): number => (keys.of(a) < keys.of(b) ? -1 : 1);
 
 const runtimeScope = (program: Program): Scope => program.packages.find(({ path }) => path === RUNTIME)!.pkg.scope;
 
@@ -190,7 +214,7 @@ function fillModuleData(program: Program): void {
   address('text', TEXT_START);
   address('etext', TEXT_END);
   for (const [field, root] of Object.entries(ROOT_SYMBOLS)) address(field, root);
-  list('itablinks', [...program.data.all()].map((each) => each.symbol).filter((name) => name.startsWith(ITAB_PREFIX)));
+  list('itablinks', [...program.data.all()].map((each) => each.symbol).filter((name) => name.startsWith(ITAB_PREFIX)).sort());
   list('inittasks', [program.funcValueSymbol(INIT_SYMBOL)]);
 }
 

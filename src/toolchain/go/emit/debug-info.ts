@@ -15,11 +15,11 @@ import { type DebugContent, lineProgram, type LineRow, type LineSequence } from 
 import { symbolPath, type TypeKeys } from '../layout/type-key.ts';
 import type { DataTable } from '../lower/data.ts';
 import { typeSymbol } from '../lower/program.ts';
-import type { Slot } from '../ssa/ir.ts';
 import { ConstantKind } from '../types/constant.ts';
-import type { Const, Package, Var } from '../types/object.ts';
-import { BasicInfo, BasicKind, type Signature, type Type, under } from '../types/type.ts';
+import type { Const, Package } from '../types/object.ts';
+import { BasicInfo, BasicKind, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
+import type { LocalVariable } from './compiled-function.ts';
 import { DebugTypes } from './debug-types.ts';
 import type { TableFunction } from './function-table.ts';
 
@@ -33,17 +33,13 @@ export interface DebugSource {
   readonly keys: TypeKeys;
   /** Types that have descriptors. */
   readonly described: readonly Type[];
-  /** What functions are called with, by symbol. */
-  readonly signatures: ReadonlyMap<string, Signature>;
-  /** Variables that live in frames. */
-  readonly slotVariables: ReadonlyMap<Slot, Var>;
 }
 
 export interface DebuggedCode {
   /** Sorted by offset. */
   readonly functions: readonly TableFunction[];
   /** Of functions that the compiler has made, by name. */
-  readonly slots: ReadonlyMap<string, readonly Slot[]>;
+  readonly locals: ReadonlyMap<string, readonly LocalVariable[]>;
   /** Symbol of the text that their offsets count from. */
   readonly textStart: number;
   readonly textLength: number;
@@ -53,7 +49,7 @@ export interface DebuggedCode {
 
 /** Adds the sections. All symbols of the program are defined already. */
 export function addDebugInfo(object: ObjectBuilder, code: DebuggedCode, source: DebugSource): void {
-  const { functions, slots, textStart, textLength, data, unitName } = code;
+  const { functions, locals, textStart, textLength, data, unitName } = code;
   const files = new FileNumbers();
   const rows = functions.flatMap(({ offset, places }) =>
     places.map((place): LineRow => ({ offset: offset + place.offset, file: files.of(place.file), line: place.line })));
@@ -69,7 +65,7 @@ export function addDebugInfo(object: ObjectBuilder, code: DebuggedCode, source: 
   const entries = [
     ...functions.map((func, i) => {
       const die = subprogram(func, (functions[i + 1]?.offset ?? textLength) - func.offset, textStart, files);
-      return die.add(...locals(func.name, slots.get(func.name) ?? [], source, types));
+      return die.add(...(locals.get(func.name) ?? []).map((each) => localDie(each, types)));
     }),
     ...variables(object, data, types),
     ...constants(source, types),
@@ -101,32 +97,15 @@ function subprogram({ name, offset, startLine, places }: TableFunction, length: 
   return die.register(Attribute.FrameBase, Reg.Sp).flag(Attribute.External);
 }
 
-/**
- * Parameters and results, and the variables that live in the frame (the functions' that were inlined too). Those in registers have no place that
- * could be told: it changes.
- */
-function locals(name: string, slots: readonly Slot[], { signatures, slotVariables }: DebugSource, types: DebugTypes): Die[] {
-  const places = new Map<Var, number>();
-  for (const slot of slots) {
-    const variable = slotVariables.get(slot);
-    if (variable !== undefined) places.set(variable, slot.offset);
-  }
-  const place = (die: Die, variable: Var): Die => {
-    const offset = places.get(variable);
-    places.delete(variable);
-    return (offset === undefined ? die : die.inFrame(Attribute.Location, offset)).entry(Attribute.Type, types.of(variable.type!));
-  };
-  const signature = signatures.get(name);
-  const parameters = signature === undefined ? [] : [...(signature.recv == null ? [] : [signature.recv]), ...signature.params.vars];
-  const dies = parameters.map((variable) => place(new Die(Tag.FormalParameter).name(variable.name), variable));
-  signature?.results.vars.forEach((variable, i) => {
-    dies.push(place(new Die(Tag.FormalParameter).name(variable.name === '' ? `~r${i}` : variable.name).flag(Attribute.VariableParameter), variable));
-  });
-  return [...dies, ...[...places.keys()].map((variable) => place(new Die(Tag.Variable).name(variable.name), variable))];
+function localDie({ role, name, type, offset }: LocalVariable, types: DebugTypes): Die {
+  const die = new Die(role === 'local' ? Tag.Variable : Tag.FormalParameter).name(name);
+  if (role === 'result') die.flag(Attribute.VariableParameter);
+  return (offset === null ? die : die.inFrame(Attribute.Location, offset)).entry(Attribute.Type, types.of(type));
 }
 
 function variables(object: ObjectBuilder, data: DataTable, types: DebugTypes): Die[] {
-  return [...data.all()].flatMap(({ symbol, variable, isDeclared }) => {
+  const inOrder = [...data.all()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+  return inOrder.flatMap(({ symbol, variable, isDeclared }) => {
     if (variable === null || !isDeclared) return [];
     return [new Die(Tag.Variable).name(symbol).memory(Attribute.Location, object.symbol(symbol)).entry(Attribute.Type, types.of(variable)).flag(Attribute.External)];
   });

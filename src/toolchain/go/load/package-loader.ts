@@ -44,6 +44,11 @@ export interface AssemblyFile {
   readonly bytes: Uint8Array;
 }
 
+export interface SourceFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface LoadedPackage {
   /** The import path; {@link COMMAND_LINE_PACKAGE} for files. */
   readonly path: string;
@@ -53,6 +58,8 @@ export interface LoadedPackage {
   readonly isLibrary: boolean;
   readonly files: readonly File[];
   readonly assembly: readonly AssemblyFile[];
+  /** What `files` were parsed from, under absolute paths. */
+  readonly sources: readonly SourceFile[];
   /** By the path as imported, `unsafe` and `C` left out. */
   readonly imports: ReadonlyMap<string, LoadedPackage>;
   /** Syntax errors, in the order in which they were found. */
@@ -81,6 +88,7 @@ interface Draft {
   readonly isLibrary: boolean;
   readonly files: File[];
   readonly assembly: AssemblyFile[];
+  readonly sources: SourceFile[];
   readonly imports: Map<string, LoadedPackage>;
   readonly diagnostics: Diagnostic[];
 }
@@ -171,7 +179,9 @@ class PackageLoader {
 
   private addFile(draft: Draft, path: string, bytes: Uint8Array): void {
     const shown = path.includes('/') ? path : `./${path}`;
-    const source = this.fileSet.add(shown, bytes, this.request.tree.absolute(path));
+    const absolute = this.request.tree.absolute(path);
+    const source = this.fileSet.add(shown, bytes, absolute);
+    draft.sources.push({ path: absolute, bytes });
     const { file, errors } = parseFile(source, this.fileSet, { isLibrary: draft.isLibrary });
     for (const error of errors) draft.diagnostics.push(toDiagnostic(this.fileSet, error));
     if (file !== null) draft.files.push(file);
@@ -258,7 +268,7 @@ class PackageLoader {
 }
 
 function newDraft(path: string, name: string, folder: string, isLibrary: boolean): Draft {
-  return { path, name, folder, isLibrary, files: [], assembly: [], imports: new Map(), diagnostics: [] };
+  return { path, name, folder, isLibrary, files: [], assembly: [], sources: [], imports: new Map(), diagnostics: [] };
 }
 
 /** The paths that files import, in the order of the alphabet, each with its first place. */

@@ -11,7 +11,7 @@ import { sizeOf } from '../types/sizes.ts';
 import { typeSetOf } from '../types/type-set.ts';
 import { BasicKind, type Interface, type Type, under } from '../types/type.ts';
 import { normalise } from './arithmetic.ts';
-import { itabSymbol } from './interface-tables.ts';
+import { Datum } from './data.ts';
 import type { Lowerer } from './lowerer.ts';
 import { basicKind, integerBits, isUnsignedKind, numberClass } from './number-kinds.ts';
 import { ofWords, type GoValue } from './value.ts';
@@ -201,7 +201,7 @@ function toInterface(f: Lowerer, value: GoValue, to: Type, target: Interface, si
   if (from.kind === 'Interface') return interfaceToInterface(f, value, from, to, target);
   const { type } = value;
   f.program.noteInInterface(type);
-  const tab = isEmptyInterface(target) ? f.typeWord(type) : f.b.sym(itabSymbol(f.program, type, to));
+  const tab = isEmptyInterface(target) ? f.typeWord(type) : f.b.sym(f.program.methodTableSymbol(type, to));
   return ofWords(to, [tab, dataWord(f, value, site)]);
 }
 
@@ -282,17 +282,16 @@ function staticCopy(f: Lowerer, value: GoValue): Value | null {
   if (words.length === 1 && words[0]!.op === 'const' && size === 1) return f.b.sym(runtimeVariable(f, 'staticuint64s'), (words[0]!.imm & (SMALL_VALUES - 1)) * 8);
   const text = words.map((word) => (word.op === 'sym' ? `${word.sym}+${word.imm}` : `${word.ty}:${Object.is(word.imm, -0) ? '-0' : word.imm}`)).join(',');
   const symbol = `go.constant.${size}.${text}`;
-  if (!f.program.data.has(symbol)) {
-    const datum = f.program.data.define(symbol, 'rodata', 4);
-    for (const word of words) {
-      if (word.op === 'sym') datum.address(word.sym!, word.imm);
-      else if (word.ty === Ty.F64) datum.bytes.appendDouble(word.imm);
-      else if (word.ty === Ty.F32) datum.word(singleBits(word.imm));
-      else if (size === 2) datum.half(word.imm);
-      else if (size === 1) datum.byte(word.imm);
-      else datum.word(word.imm);
-    }
+  const datum = new Datum(symbol, 'rodata', 4);
+  for (const word of words) {
+    if (word.op === 'sym') datum.address(word.sym!, word.imm);
+    else if (word.ty === Ty.F64) datum.bytes.appendDouble(word.imm);
+    else if (word.ty === Ty.F32) datum.word(singleBits(word.imm));
+    else if (size === 2) datum.half(word.imm);
+    else if (size === 1) datum.byte(word.imm);
+    else datum.word(word.imm);
   }
+  f.program.constantSymbol({ symbol, bytes: datum.bytes.toBytes(), references: datum.references });
   return f.b.sym(symbol);
 }
 

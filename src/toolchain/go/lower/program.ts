@@ -2,7 +2,10 @@
  * A whole program during lowering. Functions are compiled when something refers to them, beginning with the entry; so what is not
  * reachable costs nothing. Symbols are requested here, which queues what they stand for.
  */
-import { assert } from '../../../base/assert.ts';
+import { assert, unreachable } from '../../../base/assert.ts';
+import type { ProducedFunction } from '../archive/package-archive.ts';
+import type { Constant, Request } from '../archive/request.ts';
+import type { CompiledFunction } from '../emit/compiled-function.ts';
 import { functionSymbol, methodSymbol, symbolPath, TypeKeys } from '../layout/type-key.ts';
 import type { Func as IrFunc, Slot } from '../ssa/ir.ts';
 import type { FileSet, Pos } from '../syntax/position.ts';
@@ -78,7 +81,13 @@ export interface Makers {
   tableEntry(program: Program, type: Type, method: Func): string;
   initialValues(pack: ProgramPackage): InitialValues;
   initialValue(program: Program, pack: ProgramPackage, variable: Var, value: Expr): void;
+  methodTable(program: Program, type: Type, target: Type): string;
+  /** From the intermediate form to code. */
+  compile(program: Program, func: IrFunc): CompiledFunction;
 }
+
+/** Functions compiled before, by the path of the package that they belong to. */
+export type KnownFunctions = (path: string, symbol: string) => ProducedFunction | null;
 
 interface KnownValue {
   readonly pack: ProgramPackage;
@@ -88,7 +97,10 @@ interface KnownValue {
 export class Program {
   readonly keys = new TypeKeys();
   readonly data = new DataTable();
-  readonly functions: IrFunc[] = [];
+  /** All functions, with what they ask for, by symbol. */
+  readonly produced = new Map<string, ProducedFunction>();
+  /** The packages (the program's own left out) that declare functions, by their symbols. */
+  readonly declaredIn = new Map<string, string>();
   readonly unsupported: Unsupported[] = [];
   /** The types that have descriptors. */
   readonly described: Type[] = [];
@@ -112,6 +124,12 @@ export class Program {
   private readonly inInterfaces = new Set<string>();
   private readonly methodTables = new Map<string, MethodTable>();
   private readonly initNumbers = new Map<Func, number>();
+  /** Declared functions by their symbols. */
+  private bySymbol: ReadonlyMap<string, Func> | null = null;
+  /** What the function that is being made asks for; null while none is. */
+  private requests: Request[] | null = null;
+  /** The package whose archive may hold the function that is being made, and what that has made. */
+  private owner: string | null = null;
 
   constructor(
     packages: readonly ProgramPackage[],
@@ -121,6 +139,7 @@ export class Program {
     readonly constructs: Constructs,
     /** Where values may live, and which calls are replaced by bodies. */
     readonly escape: EscapeAnalysis,
+    private readonly knownFunctions: KnownFunctions = () => null,
   ) {
     this.packages = packages;
     this.fileSet = fileSet;
@@ -161,9 +180,67 @@ export class Program {
     return symbol;
   }
 
-  /** A function made by the compiler. */
+  /** A function made by the compiler, for the one that is being made or for data. */
   requestFunction(symbol: string, make: () => IrFunc): string {
-    return this.request(symbol, () => this.functions.push(make()));
+    this.ask({ kind: 'made', symbol });
+    const { owner } = this;
+    return this.request(symbol, () => this.produce(symbol, owner, make));
+  }
+
+  /** Takes a function from its package's archive, or compiles it. */
+  private produce(symbol: string, owner: string | null, make: () => IrFunc): void {
+    const known = owner === null ? null : this.knownFunctions(owner, symbol);
+    this.owner = owner;
+    if (known !== null) {
+      this.produced.set(symbol, known);
+      for (const request of known.requests) this.askAgain(request);
+    } else {
+      const requests: Request[] = [];
+      this.requests = requests;
+      const func = make();
+      // What is not supported need not have become sound code.
+      if (this.unsupported.length === 0) this.produced.set(symbol, { code: this.makers.compile(this, func), requests });
+      this.requests = null;
+    }
+    this.owner = null;
+  }
+
+  /** Notes a request of the function that is being made. What follows from it is not the function's. */
+  private asking<T>(request: Request, answer: () => T): T {
+    const { requests } = this;
+    requests?.push(request);
+    this.requests = null;
+    const result = answer();
+    this.requests = requests;
+    return result;
+  }
+
+  private ask(request: Request): void {
+    this.requests?.push(request);
+  }
+
+  /** Does what a function from an archive asks for. */
+  private askAgain(request: Request): void {
+    switch (request.kind) {
+      case 'declared': return void this.functionOf(this.declaredUnder(request.symbol));
+      case 'made': return void this.requestFunction(request.symbol, () => unreachable(`Program.askAgain: no ${request.symbol} in the archive`));
+      case 'value': return void this.funcValueSymbol(request.code);
+      case 'string': return void this.stringSymbol(request.bytes);
+      case 'float': return void this.floatSymbol(request.value, request.size);
+      case 'constant': return void this.constantSymbol(request.constant);
+      case 'variable': return void this.variableSymbol(request.variable);
+      case 'descriptor': return void this.typeSymbol(request.type);
+      case 'in interface': return this.noteInInterface(request.type);
+      case 'method table': return void this.methodTableSymbol(request.type, request.target);
+      case 'called': return this.noteCalled(request.method);
+    }
+  }
+
+  private declaredUnder(symbol: string): Func {
+    this.bySymbol ??= new Map([...this.declared].filter(([, { decl }]) => decl.body !== null).map(([func]) => [this.symbolOf(func), func]));
+    const func = this.bySymbol.get(symbol);
+    assert(func !== undefined, `Program.declaredUnder: no ${symbol}`);
+    return func;
   }
 
   /** The symbol of a declared function or method, to be called or to take its address. */
@@ -179,7 +256,10 @@ export class Program {
       return symbol;
     }
     this.signatures.set(symbol, func.type!);
-    return this.requestFunction(symbol, () => this.makers.declaredFunction(this, pack, decl, func, symbol));
+    this.ask({ kind: 'declared', symbol });
+    const owner = pack.pkg.name === 'main' ? null : pack.path;
+    if (owner !== null) this.declaredIn.set(symbol, owner);
+    return this.request(symbol, () => this.produce(symbol, owner, () => this.makers.declaredFunction(this, pack, decl, func, symbol)));
   }
 
   /** How a function is called in the program and in tracebacks. */
@@ -243,7 +323,11 @@ export class Program {
 
   /** An interface method is called somewhere: types that may be in interfaces must have it. */
   noteInterfaceCall(method: Func): void {
-    const key = this.methodKey(method);
+    this.noteCalled(this.methodKey(method));
+  }
+
+  private noteCalled(key: string): void {
+    this.ask({ kind: 'called', method: key });
     if (this.calledMethods.has(key)) return;
     this.calledMethods.add(key);
     for (const [typeKey, table] of this.methodTables) if (this.inInterfaces.has(typeKey)) this.fill(table);
@@ -251,13 +335,17 @@ export class Program {
 
   /** Values of the type (and so of its parts) may be in interfaces. */
   noteInInterface(type: Type): void {
+    this.asking({ kind: 'in interface', type }, () => this.markInInterface(type));
+  }
+
+  private markInInterface(type: Type): void {
     const key = this.keys.of(type);
     if (this.inInterfaces.has(key)) return;
     this.inInterfaces.add(key);
     const table = this.methodTables.get(key);
     if (table !== undefined) this.fill(table);
     this.typeSymbol(type);
-    for (const part of partsOf(type)) this.noteInInterface(part);
+    for (const part of partsOf(type)) this.markInInterface(part);
   }
 
   noteMethods(type: Type, datum: Datum, start: number, methods: readonly Func[]): void {
@@ -287,6 +375,7 @@ export class Program {
 
   /** The bytes of a string constant (one unit per byte). */
   stringSymbol(bytes: string): string {
+    this.ask({ kind: 'string', bytes });
     const symbol = `go.string.${JSON.stringify(bytes)}`;
     if (!this.data.has(symbol)) {
       const datum = this.data.define(symbol, 'rodata', 1);
@@ -298,12 +387,14 @@ export class Program {
 
   /** A closure without captured variables: one word, the code's address. */
   funcValueSymbol(codeSymbol: string): string {
+    this.ask({ kind: 'value', code: codeSymbol });
     const symbol = `${codeSymbol}·f`;
     if (!this.data.has(symbol)) this.data.define(symbol, 'rodata').address(codeSymbol);
     return symbol;
   }
 
   typeSymbol(type: Type): string {
+    this.ask({ kind: 'descriptor', type });
     const symbol = typeSymbol(this.keys.of(type));
     return this.request(symbol, () => {
       this.described.push(type);
@@ -313,6 +404,10 @@ export class Program {
 
   /** A package variable. Without an initial value that is data it lies in bss. One of 8 bytes or more is aligned to 8, for 64-bit atomics. */
   variableSymbol(variable: Var): string {
+    return this.asking({ kind: 'variable', variable }, () => this.variableDatum(variable));
+  }
+
+  private variableDatum(variable: Var): string {
     assert(variable.pkg !== null, `Program.variableSymbol: ${variable.name} has no package`);
     const name = `${symbolPath(variable.pkg)}.${variable.name}`;
     const symbol = variable.name === '_' ? `${name}·${variable.pos}` : this.linkNames.get(name) ?? name;
@@ -340,8 +435,26 @@ export class Program {
     return this.initialValues.get(pack)!;
   }
 
+  /** The method table of a type for an interface. */
+  methodTableSymbol(type: Type, target: Type): string {
+    return this.asking({ kind: 'method table', type, target }, () => this.makers.methodTable(this, type, target));
+  }
+
+  /** A value in read-only memory. */
+  constantSymbol(constant: Constant): string {
+    this.ask({ kind: 'constant', constant });
+    const { symbol, bytes, references } = constant;
+    if (!this.data.has(symbol)) {
+      const datum = this.data.define(symbol, 'rodata', 4);
+      datum.bytes.append(bytes);
+      datum.references.push(...references);
+    }
+    return symbol;
+  }
+
   /** A double in read-only memory. */
   floatSymbol(value: number, size: 4 | 8): string {
+    this.ask({ kind: 'float', value, size });
     const view = new DataView(new ArrayBuffer(8));
     if (size === 8) view.setFloat64(0, value, true);
     else view.setFloat32(0, value, true);

@@ -14,7 +14,6 @@ import { identical } from '../types/predicates.ts';
 import { typeSetOf } from '../types/type-set.ts';
 import { ArrayType, type Interface, type Type, under } from '../types/type.ts';
 import type { Datum } from './data.ts';
-import { itabSymbol } from './interface-tables.ts';
 import { numberClass } from './number-kinds.ts';
 import type { Program, ProgramPackage } from './program.ts';
 
@@ -190,7 +189,7 @@ function writePointer(program: Program, pack: ProgramPackage, datum: Datum, offs
 function writeInterface(program: Program, pack: ProgramPackage, datum: Datum, offset: number, e: Expr, type: Type, target: Interface): void {
   const dynamic = pack.info.typeOf(e);
   program.noteInInterface(dynamic);
-  refer(datum, offset, typeSetOf(target).methods.length === 0 ? program.typeSymbol(dynamic) : itabSymbol(program, dynamic, type));
+  refer(datum, offset, typeSetOf(target).methods.length === 0 ? program.typeSymbol(dynamic) : program.methodTableSymbol(dynamic, type));
   if (isPointerShaped(dynamic)) return write(program, pack, datum, offset + 4, e, dynamic);
   if (sizeOf(dynamic) === 0) return refer(datum, offset + 4, program.zeroBase());
   const value = program.data.define(`${datum.symbol}·value${offset}`, 'rodata', Math.max(4, alignOf(dynamic)));

@@ -1,0 +1,186 @@
+/**
+ * Compiled functions of a package, as a record that can be kept between compilations. An archive belongs to its package's sources and to those of
+ * all that it imports: {@link archiveKeys} makes a key of them. It holds the functions that some program needed, and grows.
+ */
+import type { CompiledFunction, LocalVariable } from '../emit/compiled-function.ts';
+import type { Package } from '../types/object.ts';
+import type { Type } from '../types/type.ts';
+import type { Request } from './request.ts';
+import { TypeReader, type TypeRecord, TypeWriter } from './type-codec.ts';
+
+/** A request whose types and variables are names. */
+export type RequestRecord =
+  | Exclude<Request, { readonly kind: 'variable' | 'descriptor' | 'in interface' | 'method table' }>
+  | { readonly kind: 'variable'; readonly pkg: string; readonly name: string }
+  | { readonly kind: 'descriptor' | 'in interface'; readonly type: number }
+  | { readonly kind: 'method table'; readonly type: number; readonly target: number };
+
+interface LocalRecord extends Omit<LocalVariable, 'type'> {
+  readonly type: number;
+}
+
+interface CodeRecord extends Omit<CompiledFunction, 'locals'> {
+  readonly locals: readonly LocalRecord[];
+}
+
+export interface FunctionEntry {
+  readonly code: CodeRecord;
+  readonly requests: readonly RequestRecord[];
+}
+
+/** An archive as it is kept. */
+export interface ArchiveRecord {
+  readonly types: readonly TypeRecord[];
+  readonly functions: readonly FunctionEntry[];
+  /** Functions that cannot be in an archive. */
+  readonly without: readonly string[];
+}
+
+/** A function with what it asks for. */
+export interface ProducedFunction {
+  readonly code: CompiledFunction;
+  readonly requests: readonly Request[];
+}
+
+/** Where archives are kept; given by whoever has a place for them. */
+export interface ArchiveStore {
+  /** The archive with this key, or null. */
+  load(key: string): ArchiveRecord | null;
+  save(key: string, archive: ArchiveRecord): void;
+  /** A key that is another for every other list of parts. */
+  keyOf(parts: readonly (string | Uint8Array)[]): string;
+}
+
+/** What is known of a package before it is checked. */
+export interface KeyedPackage {
+  readonly path: string;
+  readonly sources: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  readonly imports: readonly string[];
+}
+
+/** The key of every package: of its sources, their places, and the keys of its imports. `common` are imported by all. Packages come after their imports. */
+export function archiveKeys(packages: readonly KeyedPackage[], common: readonly string[], store: ArchiveStore, flags: string): Map<string, string> {
+  const partsOf = ({ path, sources }: KeyedPackage): (string | Uint8Array)[] => [path, ...sources.flatMap((source) => [source.path, source.bytes])];
+  const ofCommon = store.keyOf(packages.filter(({ path }) => common.includes(path)).flatMap(partsOf));
+  const keys = new Map<string, string>();
+  for (const each of packages) keys.set(each.path, store.keyOf([flags, ofCommon, ...partsOf(each), ...each.imports.flatMap((path) => keys.get(path) ?? [])]));
+  return keys;
+}
+
+/** An archive whose functions are looked up. */
+export class PackageArchive {
+  private readonly functions: ReadonlyMap<string, FunctionEntry>;
+  private readonly without: ReadonlySet<string>;
+  private readonly types: TypeReader;
+
+  constructor(record: ArchiveRecord, private readonly packageOf: (path: string) => Package) {
+    this.functions = new Map(record.functions.map((each) => [each.code.name, each]));
+    this.without = new Set(record.without);
+    this.types = new TypeReader(record.types, packageOf);
+  }
+
+  /** Whether the function is here, or cannot be. */
+  knows(symbol: string): boolean {
+    return this.functions.has(symbol) || this.without.has(symbol);
+  }
+
+  find(symbol: string): ProducedFunction | null {
+    const entry = this.functions.get(symbol);
+    if (entry === undefined) return null;
+    const locals = entry.code.locals.map((each) => ({ ...each, type: this.types.read(each.type) }));
+    return { code: { ...entry.code, locals }, requests: entry.requests.map((each) => this.request(each)) };
+  }
+
+  symbols(): Iterable<string> {
+    return this.functions.keys();
+  }
+
+  private request(record: RequestRecord): Request {
+    switch (record.kind) {
+      case 'variable': {
+        const variable = this.packageOf(record.pkg).scope.lookup(record.name);
+        if (variable?.kind !== 'Var') throw new Error(`PackageArchive: no variable ${record.pkg}.${record.name}`);
+        return { kind: 'variable', variable };
+      }
+      case 'descriptor':
+      case 'in interface': return { kind: record.kind, type: this.types.read(record.type) };
+      case 'method table': return { kind: 'method table', type: this.types.read(record.type), target: this.types.read(record.target) };
+      default: return record;
+    }
+  }
+}
+
+/** Makes an archive of functions, with those that they have the compiler make. Functions that cannot be recorded are left out. */
+export function recordArchive(symbols: Iterable<string>, produced: LookUp, keyOf: (type: Type) => string): ArchiveRecord {
+  const writer = new ArchiveWriter(produced, keyOf);
+  for (const symbol of [...symbols].sort()) writer.add(symbol);
+  return writer.finish();
+}
+
+type LookUp = (symbol: string) => ProducedFunction | null;
+
+class ArchiveWriter {
+  private readonly types: TypeWriter;
+  private readonly entries = new Map<string, FunctionEntry | null>();
+
+  constructor(private readonly produced: LookUp, keyOf: (type: Type) => string) {
+    this.types = new TypeWriter(keyOf);
+  }
+
+  /** Whether the function and all that it has made could be recorded. */
+  add(symbol: string): boolean {
+    const known = this.entries.get(symbol);
+    if (known !== undefined) return known !== null;
+    const item = this.produced(symbol);
+    if (item === null) return false;
+    const requests = item.requests.map((each) => this.request(each));
+    const locals = item.code.locals.map((each) => this.local(each));
+    const isComplete = !requests.includes(null) && !locals.includes(null);
+    const entry = isComplete ? { code: { ...item.code, locals: locals as LocalRecord[] }, requests: requests as RequestRecord[] } : null;
+    // Known before what it has made, which may ask for it.
+    this.entries.set(symbol, entry);
+    const made = item.requests.flatMap((each) => (each.kind === 'made' ? [each.symbol] : []));
+    if (isComplete && made.every((each) => this.add(each))) return true;
+    this.entries.set(symbol, null);
+    return false;
+  }
+
+  finish(): ArchiveRecord {
+    // What was left out may have been asked for before that was known.
+    const isMissing = (request: RequestRecord): boolean => request.kind === 'made' && (this.entries.get(request.symbol) ?? null) === null;
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const [symbol, entry] of this.entries) {
+        if (entry === null || !entry.requests.some(isMissing)) continue;
+        this.entries.set(symbol, null);
+        changed = true;
+      }
+    }
+    const without = [...this.entries].flatMap(([symbol, entry]) => (entry === null ? [symbol] : []));
+    return { types: this.types.records, functions: [...this.entries.values()].filter((entry) => entry !== null), without };
+  }
+
+  private local(local: LocalVariable): LocalRecord | null {
+    const type = this.types.write(local.type);
+    return type === null ? null : { ...local, type };
+  }
+
+  private request(request: Request): RequestRecord | null {
+    switch (request.kind) {
+      case 'variable': {
+        const { pkg, name, parent } = request.variable;
+        return name === '_' || pkg === null || parent !== pkg.scope ? null : { kind: 'variable', pkg: pkg.path, name };
+      }
+      case 'descriptor':
+      case 'in interface': {
+        const type = this.types.write(request.type);
+        return type === null ? null : { kind: request.kind, type };
+      }
+      case 'method table': {
+        const [type, target] = [this.types.write(request.type), this.types.write(request.target)];
+        return type === null || target === null ? null : { kind: 'method table', type, target };
+      }
+      default: return request;
+    }
+  }
+}
