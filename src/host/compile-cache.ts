@@ -80,7 +80,7 @@ function writeEntry(file: string, body: Uint8Array): void {
     renameSync(temporary, file);
     trim(folder);
   } catch {
-    rmSync(temporary, { force: true });
+    // What is left of it goes with the entries that nobody uses.
   }
 }
 

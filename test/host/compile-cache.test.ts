@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CompileCache, hashBytes, hashNames, type InputReader } from '../../src/host/compile-cache.ts';
+import { CompileCache, hashBytes, hashNames, type InputReader, RecordStore } from '../../src/host/compile-cache.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const EXECUTABLE = bytes('the executable');
@@ -45,6 +45,36 @@ test('an entry damaged at any byte is none', () => {
   }
   writeFileSync(file, entry.subarray(0, 10));
   expect(find()).toBeNull();
+});
+
+test('records are found under their keys, damaged ones are not', () => {
+  const store = new RecordStore<unknown>(folder, 'compiler');
+  const key = store.keyOf(['a', bytes('bc')]);
+  expect(store.keyOf(['ab', bytes('c')])).not.toBe(key);
+  expect(new RecordStore(folder, 'another').keyOf(['a', bytes('bc')])).not.toBe(key);
+  const record = { words: Int32Array.of(1, -2), nested: [{ value: -0 }, null] };
+  expect(store.load(key)).toBeNull();
+  store.save(key, record);
+  expect(store.load(key)).toEqual(record);
+  const file = join(folder, `${key}.pkg`);
+  const entry = readFileSync(file);
+  for (let at = 0; at < entry.length; at += 5) {
+    const damaged = Buffer.from(entry);
+    damaged[at]! ^= 4;
+    writeFileSync(file, damaged);
+    expect(store.load(key), `byte ${at}`).toBeNull();
+  }
+  writeFileSync(file, entry.subarray(0, entry.length - 1));
+  expect(store.load(key)).toBeNull();
+  store.save(key, record);
+  expect(store.load(key)).toEqual(record);
+});
+
+test('the entries used longest ago go when there are too many', () => {
+  const store = new RecordStore<number>(folder, 'compiler');
+  for (let i = 0; i < 300; i++) store.save(`k${i}`, i);
+  expect(readdirSync(folder).length).toBeLessThanOrEqual(256);
+  expect(store.load('k299')).toBe(299);
 });
 
 test('a folder that cannot be written is no error', () => {

@@ -8,7 +8,7 @@ import { type GuestRequest, type GuestResult, runGuest } from './guest.ts';
 import { inRepository } from './repository.ts';
 
 /** The files of the host, and texts over them. */
-function treeWith(texts: Readonly<Record<string, string>>): SourceTree {
+export function treeWith(texts: Readonly<Record<string, string>>): SourceTree {
   return {
     absolute: (path) => (path in texts ? `/work/${path}` : resolve(path)),
     readFile: (path) => (path in texts ? new TextEncoder().encode(texts[path]) : existsSync(path) ? new Uint8Array(readFileSync(path)) : null),
