@@ -4,9 +4,11 @@ import { benchInterpreter } from './interpreter.ts';
 import { benchKernel } from './kernel.ts';
 import { benchProcess } from './process.ts';
 import { benchReplacement } from './replacement.ts';
+import { benchRuntime } from './runtime.ts';
 
 await benchInterpreter();
 await benchKernel();
 benchProcess();
 await benchReplacement();
+await benchRuntime();
 await benchCodeQuality();

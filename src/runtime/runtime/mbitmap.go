@@ -155,6 +155,13 @@ func heapBitsSetType(x, size, dataSize uintptr, typ *_type) {
 		h = (*uint8)(add(unsafe.Pointer(h), 1))
 		i = 2
 	}
+	if mask == nil {
+		// Nothing but pointers: whole words of ones as far as they go.
+		n := (scanWords - i) / 4
+		memset(h, 0xff, n)
+		h = (*uint8)(add(unsafe.Pointer(h), n))
+		i += n * 4
+	}
 	for i <= scanWords && i < words {
 		bits := uint32(0)
 		if left := scanWords - i; left > 0 {
@@ -177,6 +184,20 @@ func heapBitsSetType(x, size, dataSize uintptr, typ *_type) {
 		}
 		h = (*uint8)(add(unsafe.Pointer(h), 1))
 		i += 4
+	}
+}
+
+// memset makes n bytes at p equal to b.
+func memset(p *uint8, b uint8, n uintptr) {
+	at, end := uintptr(unsafe.Pointer(p)), uintptr(unsafe.Pointer(p))+n
+	for ; at < end && at&3 != 0; at++ {
+		*(*uint8)(unsafe.Pointer(at)) = b
+	}
+	for ; at+4 <= end; at += 4 {
+		*(*uint32)(unsafe.Pointer(at)) = uint32(b) * 0x01010101
+	}
+	for ; at < end; at++ {
+		*(*uint8)(unsafe.Pointer(at)) = b
 	}
 }
 

@@ -195,10 +195,14 @@ func (p *pageAlloc) update(chunk uintptr) {
 		if run > max {
 			max = run
 		}
-		if inner := longestRun(^w); inner > max {
-			max = inner
-		}
+		// Runs at the word's ends are counted with their neighbours; others are seldom.
 		run = clz32(w)
+		inner := ^w & (^w + 1) & (^uint32(0) >> run)
+		if inner != 0 {
+			if n := longestRun(inner); n > max {
+				max = n
+			}
+		}
 	}
 	if run > max {
 		max = run
