@@ -2,8 +2,8 @@
  * The calls on a stack, from outside: what the runtime's stkframe.go does, for a task that stands anywhere, also inside a function's first or
  * last instructions.
  */
-import { opOf, rdOf, rs1Of } from '../isa/encoding.ts';
-import { Op } from '../isa/opcodes.ts';
+import { imm15Of, imm20Of, opOf, rdOf, rs1Of } from '../isa/encoding.ts';
+import { type DefinedOp, Flag, Op, OPCODES } from '../isa/opcodes.ts';
 import { Reg } from '../isa/registers.ts';
 import { type RegisterFile, RegisterIndex } from '../machine/register-file.ts';
 import { FuncFlag } from '../toolchain/go/emit/function-table.ts';
@@ -28,28 +28,37 @@ const WORD = 4;
 /** What preparePanic pushes below the frame that a fault has interrupted. */
 const PANIC_FRAME = 16;
 
-/** A frame is made within so many instructions from the entry. */
-const LONGEST_PROLOGUE = 16;
-
 const movesSp = (word: number): boolean => (opOf(word) === Op.Addi || opOf(word) === Op.Add) && rdOf(word) === Reg.Sp;
 const storesRa = (word: number): boolean => opOf(word) === Op.Sw && rdOf(word) === Reg.Ra;
 const isReturn = (word: number): boolean => opOf(word) === Op.Jalr && rdOf(word) === Reg.Zero && rs1Of(word) === Reg.Ra;
 
+/** Where a branch or direct jump at `at` leads; -1 for other instructions. */
+function targetOf(word: number, at: number): number {
+  const op = opOf(word);
+  if (op === Op.Jal) return at + imm20Of(word) * WORD;
+  return ((OPCODES[op as DefinedOp]?.flags ?? 0) & Flag.Branch) === 0 ? -1 : at + imm15Of(word) * WORD;
+}
+
 /** How far a function is with its frame: none, made but for the return address, which is in ra, or complete. */
 type Progress = 'none' | 'made' | 'complete';
 
+/**
+ * A function begins with the check of its stack, which leads to its last instructions if that is too small; then it moves the stack pointer, then it
+ * stores the return address. At its end the pointer is moved back, and it returns.
+ */
 function progressAt(memory: GuestMemory, { frameSize, flags, start, end }: FunctionRecord, pc: number): Progress {
   if (frameSize === 0 || (flags & FuncFlag.NoFrame) !== 0) return 'none';
-  // The stack pointer is back: the instruction before the return has moved it.
   if (pc > start && isReturn(memory.word(pc)) && movesSp(memory.word(pc - WORD))) return 'none';
-  let moved = end;
-  for (let at = start; at < Math.min(pc, start + LONGEST_PROLOGUE * WORD); at += WORD) {
-    const word = memory.word(at);
-    if (movesSp(word)) moved = at;
-    if (storesRa(word)) return 'complete';
+  let growth = end;
+  let at = start;
+  for (; at < pc && !movesSp(memory.word(at)); at += WORD) {
+    const target = targetOf(memory.word(at), at);
+    // Where the distance is too long for a branch, one around a jump is there.
+    if (target > at + 2 * WORD) growth = Math.min(growth, target);
   }
-  if (pc >= start + LONGEST_PROLOGUE * WORD) return 'complete';
-  return moved < pc ? 'made' : 'none';
+  if (at >= pc || pc >= growth) return 'none';
+  while (at < pc && !storesRa(memory.word(at))) at += WORD;
+  return at < pc ? 'complete' : 'made';
 }
 
 /** The calls of a task that stands where its registers say, innermost first. */
