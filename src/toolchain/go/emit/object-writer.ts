@@ -49,7 +49,7 @@ export function writeObjectFile({ functions, assembly, data, causes, debug, orde
   const text = object.section('.text', { alignment: FUNCTION_ALIGN });
   const textStart = object.define(TEXT_START, { section: text.index, value: 0 });
   const offsets = new Map<string, number>();
-  const table = order.lastUsed(inOrder(functions, ({ name }) => name), ({ name }) => name).map((each): TableFunction => {
+  const table = order.lastUsed(functions.toSorted(bySource), ({ name }) => name).map((each): TableFunction => {
     const offset = writeFunction(object, text, each);
     offsets.set(each.name, offset);
     addProbeNotes(object, each.probes, textStart, offset);
@@ -73,6 +73,15 @@ export function writeObjectFile({ functions, assembly, data, causes, debug, orde
 
 /** The same whatever was compiled first. */
 const inOrder = <T>(items: readonly T[], symbolOf: (item: T) => string): T[] => items.toSorted((a, b) => (symbolOf(a) < symbolOf(b) ? -1 : 1));
+
+/** Functions of a file are neighbours, as they call each other most. */
+function bySource(a: CompiledFunction, b: CompiledFunction): number {
+  const [fileA, fileB] = [fileOf(a), fileOf(b)];
+  if (fileA !== fileB) return fileA < fileB ? -1 : 1;
+  return a.record.startLine - b.record.startLine || (a.name < b.name ? -1 : 1);
+}
+
+const fileOf = ({ record }: CompiledFunction): string => record.places[0]?.file ?? '';
 
 /** The functions of package main, and the constants that they refer to: most programs use most of them. */
 function symbolsOfMain(functions: readonly CompiledFunction[], data: DataTable): string[] {
