@@ -107,6 +107,13 @@ export const enum Clock {
   CLOCK_BOOTTIME = 7,
 }
 
+/** Timers of setitimer. */
+export const enum Itimer {
+  ITIMER_REAL = 0,
+  ITIMER_VIRTUAL = 1,
+  ITIMER_PROF = 2,
+}
+
 /** Flag of clock_nanosleep: the time is absolute. */
 export const TIMER_ABSTIME = 1;
 

@@ -54,6 +54,8 @@ export const enum Sys {
   ftruncate = 93,
   getpriority = 96,
   setpriority = 97,
+  setitimer = 104,
+  getitimer = 105,
   stat = 106,
   lstat = 107,
   fstat = 108,

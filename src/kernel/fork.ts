@@ -9,6 +9,7 @@ import { Reg } from '../isa/registers.ts';
 import { newRegisterFile, RegisterIndex, type RegisterFile } from '../machine/register-file.ts';
 import { putMm } from './exit.ts';
 import { copyFileTable } from './fs/descriptors.ts';
+import { idleTimer } from './itimer.ts';
 import type { Kernel } from './kernel.ts';
 import { createMm } from './mm/create-mm.ts';
 import { dupMmap } from './mm/address-space.ts';
@@ -155,6 +156,7 @@ export function newThreadGroup(rlimits: [number, number][]): ThreadGroup {
     ended: noUsage(),
     exitSignal: Signal.SIGCHLD,
     childExit: createWaitQueue('wait4'),
+    virtualTimer: idleTimer(),
     oomScoreAdj: 0,
     processGroup: 0,
     session: 0,

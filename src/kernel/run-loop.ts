@@ -17,6 +17,7 @@ import { Exit } from '../machine/exit.ts';
 import { enterCall, resumeCall } from './call.ts';
 import { execve } from './exec.ts';
 import { finishExit } from './exit.ts';
+import { expireTimer } from './itimer.ts';
 import type { Kernel } from './kernel.ts';
 import { FaultOutcome } from './mm/memory-system.ts';
 import { handlePageFault } from './mm/page-fault.ts';
@@ -99,7 +100,9 @@ function turn(kernel: Kernel, slot: CpuSlot, limit: number): Stop | null {
       scheduler.leave(slot);
       return null;
     }
+    // A turn that was only cut short goes on as if nothing had been.
     const isCut = exit === Exit.Budget && scheduler.turnLeft > 0 && slot.sliceLeft > 0;
+    if (!isCut) expireTimer(kernel, task);
     if (!isCut && !scheduler.renewTurn(slot)) return null;
     if (kernel.instructions() >= limit) return null;
   }
@@ -199,6 +202,7 @@ function execute(kernel: Kernel, slot: CpuSlot, task: Task, limit: number): Exit
   const used = cpu.clock.cycles - cycles;
   scheduler.times[TimeCause.User]! += used;
   task.userTime += used;
+  task.group.virtualTimer.left -= used;
   slot.sliceLeft -= cpu.retired - retired;
   scheduler.turnLeft -= cpu.retired - retired;
   return exit;

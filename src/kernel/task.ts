@@ -4,6 +4,7 @@
  */
 import type { RegisterFile } from '../machine/register-file.ts';
 import type { OpenFile } from './fs/file.ts';
+import type { IntervalTimer } from './itimer.ts';
 import type { Mm } from './mm/mm.ts';
 import type { TimeCause } from './time-cause.ts';
 import type { WaitQueue } from './wait.ts';
@@ -69,6 +70,8 @@ export interface ThreadGroup {
   /** Signal sent to the parent at the end: SIGCHLD but for clone. */
   exitSignal: number;
   readonly childExit: WaitQueue;
+  /** ITIMER_VIRTUAL. */
+  virtualTimer: IntervalTimer;
   oomScoreAdj: number;
   processGroup: number;
   session: number;

@@ -89,6 +89,25 @@ function join(seconds: number, ns: number, out: { ns: number }): number {
   return 0;
 }
 
+/** Reads two timevals as nanoseconds. 0, -EFAULT, -EINVAL for one that is out of range, or BLOCKED. */
+export function getTimevals(task: Task, va: number, out: { first: number; second: number }): number {
+  const bytes = new Uint8Array(2 * PAIR);
+  const error = resultOf(copyFromUser(task, va, bytes, 0, 2 * PAIR));
+  if (error !== 0) return error;
+  const words = new Int32Array(bytes.buffer);
+  const isValid = (at: number): boolean => words[at]! >= 0 && words[at + 1]! >= 0 && words[at + 1]! < NS_PER_SECOND / NS_PER_MICROSECOND;
+  if (!isValid(0) || !isValid(2)) return -Errno.EINVAL;
+  out.first = words[0]! * NS_PER_SECOND + words[1]! * NS_PER_MICROSECOND;
+  out.second = words[2]! * NS_PER_SECOND + words[3]! * NS_PER_MICROSECOND;
+  return 0;
+}
+
+/** Stores two timevals. 0, -EFAULT or BLOCKED. */
+export function putTimevals(task: Task, va: number, first: number, second: number): number {
+  const words = Int32Array.from([first, second].flatMap((ns) => [Math.floor(ns / NS_PER_SECOND), toMicroseconds(ns % NS_PER_SECOND)]));
+  return resultOf(copyToUser(task, va, new Uint8Array(words.buffer), 0, 2 * PAIR));
+}
+
 export const toMicroseconds = (ns: number): number => Math.floor(ns / NS_PER_MICROSECOND);
 
 /** Virtual time at which an absolute time of a clock is reached. */

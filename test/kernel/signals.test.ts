@@ -69,7 +69,101 @@ report: addi    sp, sp, -16
         addi    sp, sp, 16
         ret`;
 
+/** Arms ITIMER_VIRTUAL: microseconds until it goes off, and then each time. */
+const setTimer = (first: number, interval: number): string => `
+        la t0, value
+        sw zero, 0(t0)
+        li t1, ${interval}
+        sw t1, 4(t0)
+        sw zero, 8(t0)
+        li t1, ${first}
+        sw t1, 12(t0)
+        li a0, 1
+        la a1, value
+        li a2, 0
+        trap 104`;
+/** Works for so many thousand instructions. */
+const work = (thousands: number): string => `
+        li t0, ${thousands * 500}
+5:      addi t0, t0, -1
+        bnez t0, 5b`;
+
 const ROWS: readonly Row[] = [
+  {
+    name: 'a virtual timer goes off each time the program has worked so long, not while it sleeps',
+    statements: `action 26, count, 0x10000000\n${setTimer(100, 100)}\nshow\nnap 500000\nword counter\nshow\n${work(450)}\nword counter\nshow`,
+    prints: '0 0 4',
+  },
+  {
+    name: 'a virtual timer without interval goes off once and is then not armed',
+    statements: `action 26, count, 0x10000000\n${setTimer(50, 0)}\n${work(300)}\nword counter\nshow
+        li a0, 1
+        la a1, value
+        trap 105
+        show
+        la t0, value
+        lw a0, 12(t0)
+        show`,
+    prints: '1 0 0',
+  },
+  {
+    name: 'setitimer gives what was left, and refuses other timers, bad times and bad addresses',
+    statements: `${setTimer(900, 700)}
+        li a0, 1
+        li a1, 0
+        la a2, value
+        trap 104
+        show
+        la t0, value
+        lw a0, 4(t0)
+        show
+        la t0, value
+        lw a0, 12(t0)
+        li t1, 901
+        slt a0, a0, t1
+        show
+        li a0, 2
+        li a1, 0
+        li a2, 0
+        trap 104
+        show
+        la t0, value
+        li t1, 1000000
+        sw t1, 4(t0)
+        li a0, 1
+        mv a1, t0
+        li a2, 0
+        trap 104
+        show
+        li a0, 1
+        li a1, 8
+        li a2, 0
+        trap 104
+        show`,
+    prints: '0 700 1 -22 -22 -14',
+  },
+  {
+    name: 'a child has no timer of its own; the parent keeps it',
+    statements: `action 26, count, 0x10000000\n${setTimer(100, 0)}
+        trap 2
+        bnez a0, 1f
+        li a0, 1
+        la a1, value
+        trap 105
+        la t0, value
+        lw a0, 12(t0)
+        show
+        exit 0
+1:      li a0, -1
+        li a1, 0
+        li a2, 0
+        li a3, 0
+        trap 114
+        ${work(300)}
+        word counter
+        show`,
+    prints: '0 1',
+  },
   { name: 'a read goes on after a handler with SA_RESTART', statements: `action 10, count, 0x10000000\n${CHILD_SIGNALS_THEN_WRITES}`, prints: '3 1' },
   { name: 'a read gives EINTR after a handler without SA_RESTART', statements: `action 10, count, 0\n${CHILD_SIGNALS_THEN_WRITES}`, prints: '-4 1' },
   {

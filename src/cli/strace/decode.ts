@@ -14,7 +14,7 @@ import type { Mm } from '../../kernel/mm/mm.ts';
 import { peekUser } from '../../kernel/mm/user-memory.ts';
 import type { ArgumentKind, Syscall } from '../../kernel/syscalls/syscall.ts';
 import {
-  ACCESS_NAMES, CLOCK_NAMES, CLONE_NAMES, enumText, FCNTL_NAMES, FILE_TYPE_NAMES, flagText, FUTEX_NAMES, OPEN_ACCESS_NAMES, OPEN_FLAG_NAMES,
+  ACCESS_NAMES, CLOCK_NAMES, CLONE_NAMES, enumText, FCNTL_NAMES, FILE_TYPE_NAMES, flagText, FUTEX_NAMES, ITIMER_NAMES, OPEN_ACCESS_NAMES, OPEN_FLAG_NAMES,
   PERSONALITY_NAMES, POLL_NAMES, RLIMIT_NAMES, RUSAGE_NAMES, SA_NAMES, SEEK_NAMES, SIGHOW_NAMES, signalSetText, SS_NAMES, WAIT_NAMES,
 } from './flag-names.ts';
 import { quoteBytes } from './quote.ts';
@@ -142,6 +142,8 @@ function sigaction(view: DataView): string {
 }
 
 const timespec = record(8, (view) => `{tv_sec=${view.getInt32(0, true)}, tv_nsec=${view.getInt32(4, true)}}`);
+const timeval = (view: DataView, at: number): string => `{tv_sec=${view.getInt32(at, true)}, tv_usec=${view.getInt32(at + 4, true)}}`;
+const itimerval = (view: DataView): string => `{it_interval=${timeval(view, 0)}, it_value=${timeval(view, 8)}}`;
 const rlimit = record(8, (view) => `{rlim_cur=${limitText(view.getUint32(0, true))}, rlim_max=${limitText(view.getUint32(4, true))}}`);
 const sigset = record(8, (view) => signalSetText(view.getInt32(0, true), view.getInt32(4, true)));
 const stack = record(12, (view) => `{ss_sp=${hexAddress(view.getUint32(0, true))}, ss_flags=${flagText(view.getInt32(4, true), SS_NAMES)}, ss_size=${view.getUint32(8, true)}}`);
@@ -285,7 +287,10 @@ export const DECODERS: Readonly<Record<ArgumentKind, Decoder>> = {
   clockid: input((_context, value) => enumText(value, CLOCK_NAMES, 'CLOCK_???')),
   timespec: input(timespec),
   outtimespec: output(timespec),
-  outtimeval: output(record(8, (view) => `{tv_sec=${view.getInt32(0, true)}, tv_usec=${view.getInt32(4, true)}}`)),
+  itimer: input((_context, value) => enumText(value, ITIMER_NAMES, 'ITIMER_???')),
+  itimerval: input(record(16, itimerval)),
+  outitimerval: output(record(16, itimerval)),
+  outtimeval: output(record(8, (view) => timeval(view, 0))),
   fcntlcmd: input((_context, value) => enumText(value, FCNTL_NAMES, 'F_???')),
   iovec: input(vectors),
   stat: output(record(Stat64.RecordSize, stat)),

@@ -53,6 +53,7 @@ export const CLOCK_NAMES = names('CLOCK_', {
   REALTIME: 0, MONOTONIC: 1, PROCESS_CPUTIME_ID: 2, THREAD_CPUTIME_ID: 3, MONOTONIC_RAW: 4, REALTIME_COARSE: 5, MONOTONIC_COARSE: 6, BOOTTIME: 7,
 });
 export const FCNTL_NAMES = names('F_', { DUPFD: 0, GETFD: 1, SETFD: 2, GETFL: 3, SETFL: 4, GETLK: 5, SETLK: 6, SETLKW: 7, DUPFD_CLOEXEC: 1030 });
+export const ITIMER_NAMES = names('ITIMER_', { REAL: 0, VIRTUAL: 1, PROF: 2 });
 export const RUSAGE_NAMES = names('RUSAGE_', { SELF: 0, CHILDREN: -1, THREAD: 1 });
 export const ACCESS_NAMES = names('', { R_OK: 4, W_OK: 2, X_OK: 1 });
 export const POLL_NAMES = names('POLL', { IN: 1, PRI: 2, OUT: 4, ERR: 8, HUP: 0x10, NVAL: 0x20 });

@@ -12,12 +12,12 @@ export type ArgumentKind =
   | 'addr' | 'str' | 'strs' | 'buf' | 'outbuf' | 'fd' | 'dirfd' | 'int' | 'uint' | 'octal' | 'size' | 'pgoff' | 'long64'
   | 'prot' | 'mmapflags' | 'mremapflags' | 'madvise' | 'msyncflags' | 'mlockflags' | 'mlockallflags' | 'openflags' | 'cloneflags'
   | 'waitflags' | 'signal' | 'sigaction' | 'sigset' | 'sighow' | 'futexop' | 'whence' | 'resource' | 'rlimit' | 'clockid' | 'timespec'
-  | 'fcntlcmd' | 'iovec' | 'stat' | 'pipefds' | 'pollfds' | 'status' | 'personality' | 'pid' | 'stackt' | 'who' | 'rusage' | 'access'
+  | 'fcntlcmd' | 'iovec' | 'stat' | 'pipefds' | 'pollfds' | 'status' | 'personality' | 'pid' | 'stackt' | 'who' | 'itimer' | 'rusage' | 'access'
   // Records that the call fills.
   | 'outsigaction' | 'outsigset' | 'outrlimit' | 'outrlimit64' | 'outtimespec' | 'remaining' | 'outtimeval' | 'outstackt' | 'utsname' | 'outhex' | 'cpuset'
-  | 'pagevec'
+  | 'pagevec' | 'outitimerval'
   // Records that the call reads.
-  | 'rlimit64' | 'mmapargs';
+  | 'rlimit64' | 'mmapargs' | 'itimerval';
 
 export interface Syscall {
   /** i386 number. */

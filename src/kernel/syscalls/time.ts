@@ -1,13 +1,13 @@
 /** The calls on time. All clocks show virtual time. */
 import { Errno } from '../../abi/errno.ts';
-import { Clock, TIMER_ABSTIME } from '../../abi/process.ts';
+import { Clock, Itimer, TIMER_ABSTIME } from '../../abi/process.ts';
 import { Sys } from '../../abi/syscall-numbers.ts';
 import type { Kernel } from '../kernel.ts';
 import { processUsage } from '../exit.ts';
 import { copyToUser, putUser32 } from '../mm/user-memory.ts';
 import type { Task } from '../task.ts';
 import {
-  deadlineOf, EPOCH_SECONDS, getTimespec, getTimespec64, NS_PER_SECOND, putTime, putTime64, readClock, toMicroseconds,
+  deadlineOf, EPOCH_SECONDS, getTimespec, getTimespec64, getTimevals, NS_PER_SECOND, putTime, putTime64, putTimevals, readClock, toMicroseconds,
 } from '../time.ts';
 import { BLOCKED } from '../wait.ts';
 import { syscall, type Syscall } from './syscall.ts';
@@ -17,6 +17,7 @@ const row = (number: Sys, name: string, signature: string, handler: Syscall['han
   syscall({ number, name, signature, family: 'time', ...extra }, handler);
 
 const address = (register: number): number => register >>> 0;
+const NS_PER_MICROSECOND = 1000;
 const NS_PER_TICK = NS_PER_SECOND / 100;
 /** Resolution of a coarse clock, a tick of 4 ms. */
 const COARSE_NS = 4_000_000;
@@ -91,11 +92,32 @@ function sysClockNanosleep(kernel: Kernel, task: Task, args: Int32Array, read: t
 const interruptClockSleep = (kernel: Kernel, task: Task, args: Int32Array, put: typeof putTime): number =>
   interruptSleep(kernel, task, (args[1]! & TIMER_ABSTIME) !== 0 ? 0 : address(args[3]!), put);
 
+/** What is left of an armed timer shows as a microsecond at least. */
+function putItimer(task: Task, va: number): number {
+  const { left, interval } = task.group.virtualTimer;
+  return putTimevals(task, va, interval, left === Infinity ? 0 : Math.max(left, NS_PER_MICROSECOND));
+}
+
+function sysSetitimer(task: Task, which: number, newVa: number, oldVa: number): number {
+  const value = { first: 0, second: 0 };
+  const error = newVa === 0 ? 0 : getTimevals(task, newVa, value);
+  if (error !== 0) return error;
+  if (which !== Itimer.ITIMER_VIRTUAL) return -Errno.EINVAL;
+  const result = oldVa === 0 ? 0 : putItimer(task, oldVa);
+  if (result === BLOCKED) return BLOCKED;
+  // Linux sets the timer even if the old value cannot be stored.
+  task.group.virtualTimer = { left: value.second === 0 ? Infinity : value.second, interval: value.first };
+  return result;
+}
+
+const ONE_TIMER = 'ITIMER_VIRTUAL only; the others give EINVAL.';
 const EPOCH = `Virtual time; the machine starts at ${EPOCH_SECONDS}.`;
 
 export const TIME_CALLS: readonly Syscall[] = [
   row(Sys.time, 'time', 'time:addr', sysTime, { missing: EPOCH }),
   row(Sys.times, 'times', 'times:addr', sysTimes),
+  row(Sys.setitimer, 'setitimer', 'which:itimer new:itimerval old:outitimerval', (_k, t, a) => sysSetitimer(t, a[0]!, address(a[1]!), address(a[2]!)), { missing: ONE_TIMER }),
+  row(Sys.getitimer, 'getitimer', 'which:itimer value:outitimerval', (_k, t, a) => (a[0] === Itimer.ITIMER_VIRTUAL ? putItimer(t, address(a[1]!)) : -Errno.EINVAL), { missing: ONE_TIMER }),
   row(Sys.gettimeofday, 'gettimeofday', 'time:outtimeval zone:addr', sysGettimeofday, { missing: EPOCH }),
   row(Sys.nanosleep, 'nanosleep', 'request:timespec remaining:remaining', (k, t, a) => sleep(k, t, { clock: Clock.CLOCK_MONOTONIC, isAbsolute: false, requestVa: address(a[0]!), read: getTimespec }), { interrupted: (k, t, a) => interruptSleep(k, t, address(a[1]!), putTime) }),
   row(Sys.clock_gettime, 'clock_gettime', 'clock:clockid time:outtimespec', (k, t, a) => sysClockGettime(k, t, a, putTime), { missing: EPOCH }),

@@ -8,6 +8,7 @@ const (
 	sys_write         = 4
 	sys_kill          = 37
 	sys_munmap        = 91
+	sys_setitimer     = 104
 	sys_nanosleep     = 162
 	sys_sigaction     = 174
 	sys_sigprocmask   = 175

@@ -80,6 +80,7 @@ func rt0_go(c int, v **byte) {
 		shadowStart()
 	}
 	initsig()
+	startPreemption()
 	gp := new(g)
 	gp.goid = 1
 	sched.goidgen = firstUserGoid - 1
@@ -396,6 +397,7 @@ func execute(gp *g) {
 	mp.curg = gp
 	gp.status = _Grunning
 	gp.waitsince = 0
+	gp.preempt = false
 	gp.resetGuard()
 	gogo(&gp.sched)
 }
@@ -448,6 +450,55 @@ func gosched_m(gp *g) {
 	sched.runq.pushBack(gp)
 	schedule()
 }
+
+// Preemption. Real Go has a thread, sysmon, that looks every 10 ms whether a p has still not
+// been given to another goroutine, and sets the running one's stackguard0 so that its next
+// call goes to newstack. Here a timer does that which counts the program's own time. Loops without calls
+// keep the processor.
+
+const forcePreemptMicros = 10000
+
+// preemptTick is the schedtick that the timer saw last.
+var preemptTick uint32
+
+// startPreemption starts the timer.
+func startPreemption() {
+	timer := [4]uintptr{0, forcePreemptMicros, 0, forcePreemptMicros}
+	syscall6(sys_setitimer, _ITIMER_VIRTUAL, uintptr(unsafe.Pointer(&timer)), 0, 0, 0, 0)
+}
+
+const _ITIMER_VIRTUAL = 1
+
+// retake is called by the timer, as gsignal.
+func retake(mp *m) {
+	if tick := mp.p.schedtick; tick != preemptTick {
+		preemptTick = tick
+		return
+	}
+	if gp := mp.curg; gp != nil && gp != mp.g0 {
+		gp.preempt = true
+		gp.stackguard0 = stackPreempt
+	}
+}
+
+// canPreempt reports whether gp, at the beginning of a function, can let others run: not if the call comes from
+// code that counts on not being interrupted. Else it stays marked, and comes here again at the next call.
+func canPreempt(gp *g) bool {
+	caller := findfunc(gp.sched.lr - 1)
+	if !caller.valid() {
+		return false
+	}
+	name := funcname(caller)
+	for _, prefix := range uninterrupted {
+		if hasPrefix(name, prefix) {
+			return false
+		}
+	}
+	return true
+}
+
+// uninterrupted are the packages whose code has shared state in its hands, and no locks.
+var uninterrupted = [...]string{"runtime.", "type..", "sync.", "sync/atomic.", "time.", "os.", "internal/"}
 
 // goyield lets the other goroutines of the p run.
 func goyield() { mcall(goyield_m) }

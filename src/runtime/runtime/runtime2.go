@@ -33,6 +33,8 @@ type g struct {
 	goid         int64
 	throwsplit   bool
 	paniconfault bool
+	// It is to let others run, at its next call.
+	preempt bool
 	lockedm      bool
 	status       gstatus
 	waitreason   waitReason

@@ -10,6 +10,8 @@ const (
 	_SIGFPE  = 8
 	_SIGSEGV = 11
 	_SIGPIPE = 13
+	// Of the timer that stands in for sysmon.
+	_SIGVTALRM = 26
 
 	_SEGV_MAPERR = 1
 	_BUS_ADRERR  = 2
@@ -80,13 +82,14 @@ func initsig() {
 	mp.gsignal = gs
 	st := stackt{sp: lo, size: signalStackSize}
 	syscall6(sys_sigaltstack, uintptr(unsafe.Pointer(&st)), 0, 0, 0, 0, 0)
-	for _, sig := range [...]uintptr{_SIGILL, _SIGTRAP, _SIGBUS, _SIGFPE, _SIGSEGV} {
+	for _, sig := range [...]uintptr{_SIGILL, _SIGTRAP, _SIGBUS, _SIGFPE, _SIGSEGV, _SIGVTALRM} {
 		sa := sigaction{handler: sigtrampPC(), flags: _SA_SIGINFO | _SA_ONSTACK | _SA_RESTORER | _SA_RESTART, restorer: sigreturnPC()}
 		sa.mask = [2]uint32{^uint32(0), ^uint32(0)}
 		syscall6(sys_sigaction, sig, uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
 	}
 }
 
+// signame is what traces call a signal.
 func signame(sig uint32) string {
 	switch sig {
 	case _SIGILL:
@@ -108,6 +111,10 @@ func signame(sig uint32) string {
 // sighandler runs as gsignal; gp is the goroutine that was interrupted. A fault of Go
 // code goes on as a call of sigpanic from the instruction that faulted.
 func sighandler(sig uint32, info *siginfo, ctx *ucontext, gp *g) {
+	if sig == _SIGVTALRM {
+		retake(gp.m)
+		return
+	}
 	pc := ctx.regs[regPC]
 	isUser := info.code <= 0
 	canPanic := sig == _SIGSEGV || sig == _SIGBUS || sig == _SIGFPE

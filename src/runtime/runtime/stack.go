@@ -258,11 +258,11 @@ func (gp *g) setStack(stk stack) {
 	gp.resetGuard()
 }
 
-// resetGuard has gp come to newstack when its stack is full, or at every call if stacks are
-// moved all the time.
+// resetGuard has gp come to newstack when its stack is full; at every call if stacks are moved all the
+// time, or if it is to let others run.
 func (gp *g) resetGuard() {
 	gp.stackguard0 = gp.stackguard1
-	if debug.movestack != 0 {
+	if gp.preempt || debug.movestack != 0 {
 		gp.stackguard0 = stackPreempt
 	}
 }
@@ -313,6 +313,9 @@ func newstack() {
 	}
 	if newsize > size || debug.movestack != 0 {
 		copystack(gp, newsize)
+	}
+	if gp.preempt && canPreempt(gp) {
+		gosched_m(gp)
 	}
 	gogo(&gp.sched)
 }
