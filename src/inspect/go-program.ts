@@ -1,5 +1,6 @@
 /** A Go program as its executable describes it: names and types, functions, probes. */
 import { ElfFormatError } from '../elf/elf-format-error.ts';
+import { readFileCauses } from '../elf/file-causes.ts';
 import { type ProbeSite, readProbes } from '../elf/probe-notes.ts';
 import { DebugInfo, DebugInfoError } from '../toolchain/dwarf/debug-info.ts';
 import { FunctionTable } from '../toolchain/go/function-table-reader.ts';
@@ -9,6 +10,8 @@ export class GoProgram {
     readonly info: DebugInfo,
     readonly functions: FunctionTable,
     private readonly probes: readonly ProbeSite[],
+    /** What files of the runtime are for, by path: `mark`, `allocator`. */
+    readonly causes: ReadonlyMap<string, string>,
   ) {}
 
   /** Null if the executable is not a Go program's, or lacks its debugging information. */
@@ -16,7 +19,7 @@ export class GoProgram {
     try {
       const functions = FunctionTable.of(executable);
       const info = DebugInfo.of(executable);
-      return functions === null || !info.hasVariable('runtime.mheap_') ? null : new GoProgram(info, functions, readProbes(executable));
+      return functions === null || !info.hasVariable('runtime.mheap_') ? null : new GoProgram(info, functions, readProbes(executable), readFileCauses(executable));
     } catch (error) {
       if (error instanceof ElfFormatError) return null;
       throw error;

@@ -9,7 +9,7 @@ import type { Task } from '../kernel/task.ts';
 import { Reg } from '../isa/registers.ts';
 import { RegisterIndex } from '../machine/register-file.ts';
 import { DebugInfoError } from '../toolchain/dwarf/debug-info.ts';
-import type { FunctionTable } from '../toolchain/go/function-table-reader.ts';
+import { FuncFlag } from '../toolchain/go/emit/function-table.ts';
 import type { GoProgram } from './go-program.ts';
 import type { ProgramState } from './heap/heap-record.ts';
 import { GuestMemory } from './guest-memory.ts';
@@ -58,12 +58,11 @@ type Look = (sight: Sight) => void;
 /** The runtime's probes for parts of a collection. */
 const PART_PROBES: Readonly<Record<CollectionPart, string>> = { mark: 'gc_mark_roots_done', end: 'gc_mark_end', sweep: 'gc_end', half: 'span_swept' };
 
-/** Files of the runtime whose functions leave the heap in order only when they return. */
-const ALLOCATOR_FILES: ReadonlySet<string> = new Set([
-  'malloc.go', 'mbitmap.go', 'mcache.go', 'mcentral.go', 'mfixalloc.go', 'mgcscavenge.go', 'mgcsweep.go', 'mheap.go', 'mpagealloc.go', 'mstats.go',
-]);
-/** Files of the runtime whose functions run between the steps of a collection, when all is in order below them. */
-const COLLECTOR_FILES: ReadonlySet<string> = new Set(['mgc.go', 'mgcmark.go', 'mgcstack.go']);
+const RUNTIME = 'runtime.';
+/** What files of the runtime are for whose functions leave the heap in order only when they return. */
+const ALLOCATOR_CAUSES: ReadonlySet<string> = new Set(['allocator', 'sweep', 'scavenger']);
+/** Whose functions run between the steps of a collection, when all is in order below them. */
+const COLLECTOR_CAUSE = 'mark';
 
 /** A moment that has not come yet. */
 interface Watch {
@@ -210,33 +209,32 @@ export class MomentRun {
     const globals = this.globalsOf(task);
     const { memory } = globals;
     const registers = this.kernel.registersOf(task);
-    const here = outwards(functions, framesOfTask(functions, memory, registers));
+    const here = outwards(this.program, framesOfTask(functions, memory, registers));
     if (here !== 'unknown') return here;
     // On a stack of the runtime's own: it works for a goroutine.
     const goroutine = globals.get('runtime.m0').field('curg').deref();
     if (goroutine === null || goroutine.va === registers[RegisterIndex.X + Reg.S11]! >>> 0) return null;
-    const there = outwards(functions, framesOfGoroutine(functions, memory, goroutine));
+    const there = outwards(this.program, framesOfGoroutine(functions, memory, goroutine));
     return there === null || there === 'unknown' ? null : { pc: there.pc, sp: null };
   }
 }
 
 /** The frame that the allocator will return to; null if it is not at work; 'unknown' if the calls do not tell. */
-function outwards(functions: FunctionTable, frames: Iterable<Frame>): Frame | null | 'unknown' {
-  let isBusy = false;
+function outwards({ functions, causes }: GoProgram, frames: Iterable<Frame>): Frame | null | 'unknown' {
+  let inside: Frame | null = null;
+  let depth = 0;
   for (const frame of frames) {
-    const isRuntime = frame.name.startsWith('runtime.');
-    const file = isRuntime ? fileOf(functions, frame) : '';
-    if (isRuntime && ALLOCATOR_FILES.has(file)) {
-      isBusy = true;
+    const { func, name } = frame;
+    // What a goroutine of the runtime begins with is never left: it is in order between its calls.
+    if ((func.flags & FuncFlag.Top) !== 0) return depth > 1 ? inside : 'unknown';
+    const cause = name.startsWith(RUNTIME) ? causes.get(functions.callsAt(func, func.start).at(-1)!.file) : undefined;
+    if (cause !== undefined && ALLOCATOR_CAUSES.has(cause)) {
+      inside = frame;
+      depth++;
       continue;
     }
-    if (isBusy) return frame;
-    if (!isRuntime || COLLECTOR_FILES.has(file)) return null;
+    if (inside !== null) return frame;
+    if (!name.startsWith(RUNTIME) || cause === COLLECTOR_CAUSE) return null;
   }
   return 'unknown';
-}
-
-/** The file that the function of a frame stands in, without its folder. */
-function fileOf(functions: FunctionTable, { func }: Frame): string {
-  return functions.callsAt(func, func.start).at(-1)!.file.replace(/.*\//, '');
 }

@@ -106,7 +106,7 @@ const centralTable = (centrals: readonly CentralRecord[]): string[] =>
   ]));
 
 function pageHeapLines({ pageHeap, residence, manualSpans }: HeapRecord): string[] {
-  const { arenas, pageSize, inObjects, inManual, free, released, freeRuns, largestFreeRun } = pageHeap;
+  const { arenas, pageSize, inObjects, inManual, free, cached, released, freeRuns, largestFreeRun } = pageHeap;
   const pages = formatTable([left(''), right('resident'), right('swapped'), right('untouched')], [
     ['pages of objects', ...pageCells(residence.objects)],
     ['pages of stacks and work buffers', ...pageCells(residence.manual)],
@@ -114,7 +114,7 @@ function pageHeapLines({ pageHeap, residence, manualSpans }: HeapRecord): string
   ]);
   return [
     `${arenas} arenas; pages of ${pageSize} bytes: ${inObjects} in spans of objects, ${inManual} in ${manualSpans.spans} spans of stacks and work buffers, ${free} free`,
-    `of the free pages ${released} are given back to the kernel; ${freeRuns} free runs, the longest ${largestFreeRun} pages`,
+    `of the free pages ${cached} are in the p's cache, ${released} given back to the kernel; ${freeRuns} free runs, the longest ${largestFreeRun} pages`,
     '',
     ...pages,
   ];

@@ -84,6 +84,8 @@ export interface PageHeapRecord {
   readonly inObjects: number;
   readonly inManual: number;
   readonly free: number;
+  /** Of the free pages, those in the p's cache of pages. */
+  readonly cached: number;
   readonly released: number;
   readonly freeRuns: number;
   readonly largestFreeRun: number;
@@ -265,13 +267,14 @@ function centralRecord({ spanClass, nonempty, empty }: Mcentral, caches: readonl
 }
 
 function pageHeapRecord(pages: HeapPages, objects: readonly Span[], manual: readonly Span[]): PageHeapRecord {
-  const { arenas, pageSize, free, released, freeRuns } = pages;
+  const { arenas, pageSize, free, cached, released, freeRuns } = pages;
   return {
     arenas: arenas.length,
     pageSize,
     inObjects: bytesOf(objects) / pageSize,
     inManual: bytesOf(manual) / pageSize,
     free,
+    cached,
     released,
     freeRuns: freeRuns.length,
     largestFreeRun: freeRuns.reduce((most, run) => Math.max(most, run.pages), 0),

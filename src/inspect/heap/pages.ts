@@ -17,6 +17,8 @@ export interface HeapPages {
   readonly free: number;
   readonly released: number;
   readonly taken: number;
+  /** Of the free ones, those in the p's cache of pages. */
+  readonly cached: number;
   /** Free runs by address. */
   readonly freeRuns: readonly PageRun[];
   isTaken(page: number): boolean;
@@ -38,16 +40,7 @@ export function readPages(globals: Globals): HeapPages {
     const bitmap = (name: string): number[] => [...chunk.field(name).elements()].map((word) => word.number());
     return [arena, { taken: bitmap('taken'), scavenged: bitmap('scavenged') }] as const;
   }));
-  // Free pages of the p's cache are taken in the bitmap.
-  const cache = globals.get('runtime.p0').field('pcache');
-  const cacheStart = cache.field('base').number() / pageSize;
-  for (const [name, kind] of [['free', 'taken'], ['scavenged', 'scavenged']] as const) {
-    [...cache.field(name).elements()].forEach((word, i) => {
-      const page = cacheStart + i * BITS_PER_WORD;
-      const bitmap = words.get(Math.floor(page / pagesPerArena))?.[kind];
-      if (bitmap !== undefined) bitmap[Math.floor((page % pagesPerArena) / BITS_PER_WORD)]! ^= word.number();
-    });
-  }
+  const cached = addCache(globals, words, { pageSize, pagesPerArena });
   // Reserved in whole arenas, but not added yet.
   const [unusedStart, unusedEnd] = [heap.field('curBase').number() / pageSize, heap.field('curEnd').number() / pageSize];
   const bit = (page: number, kind: 'taken' | 'scavenged'): boolean => {
@@ -75,5 +68,29 @@ export function readPages(globals: Globals): HeapPages {
       else freeRuns.push({ va: page * pageSize, pages: 1 });
     }
   }
-  return { pageSize, pagesPerArena, arenas, free, released, taken, freeRuns, isTaken, isReleased, isOurs };
+  return { pageSize, pagesPerArena, arenas, free, released, taken, cached, freeRuns, isTaken, isReleased, isOurs };
+}
+
+/** The bitmaps of an arena. */
+interface ArenaWords {
+  readonly taken: number[];
+  readonly scavenged: number[];
+}
+
+/** Free pages in the p's cache are taken in the bitmap: makes them free, and counts them. */
+function addCache(globals: Globals, arenas: ReadonlyMap<number, ArenaWords>, { pageSize, pagesPerArena }: { readonly pageSize: number; readonly pagesPerArena: number }): number {
+  const cache = globals.get('runtime.p0').field('pcache');
+  const start = cache.field('base').number() / pageSize;
+  let count = 0;
+  for (const [name, kind] of [['free', 'taken'], ['scavenged', 'scavenged']] as const) {
+    [...cache.field(name).elements()].forEach((word, i) => {
+      const page = start + i * BITS_PER_WORD;
+      const bitmap = arenas.get(Math.floor(page / pagesPerArena))?.[kind];
+      if (bitmap === undefined) return;
+      const bits = word.number();
+      bitmap[Math.floor((page % pagesPerArena) / BITS_PER_WORD)]! ^= bits;
+      if (kind === 'taken') for (let bit = 0; bit < BITS_PER_WORD; bit++) count += (bits >>> bit) & 1;
+    });
+  }
+  return count;
 }
