@@ -70,6 +70,6 @@ describe('pagewalk stat over a grid', () => {
   });
 
   test('trace without --references says what it expects', () => {
-    expect(pagewalk('trace', program)).toMatchObject({ status: 2, stderr: 'pagewalk: trace: expected what to trace: --references\n' });
+    expect(pagewalk('trace', program)).toMatchObject({ status: 2, stderr: 'pagewalk: trace: expected what to trace: --references or --probe\n' });
   });
 });

@@ -1,3 +1,5 @@
+//go:cause mark
+
 package runtime
 
 import "unsafe"

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RandomStream } from '../../../src/base/random.ts';
 import { readExecutableSections } from '../../../src/elf/read-sections.ts';
+import { FunctionTable } from '../../../src/toolchain/go/function-table-reader.ts';
 import { compileTexts, executableOf } from '../../support/go-program.ts';
 import { runGuest } from '../../support/guest.ts';
 
@@ -48,6 +49,14 @@ test.runIf(hasBinutils)('addr2line and the runtime agree on random addresses', a
     expect(ours).toHaveLength(ADDRESSES);
     const differences = ours.flatMap((line, i) => (line === theirs[i] || isAssembly(line) ? [] : [`${pcs[i]!.toString(16)}: ${line} but ${theirs[i]}`]));
     expect(differences).toEqual([]);
+    // The reader for tools on the host.
+    const table = FunctionTable.of(elf)!;
+    const read = pcs.map((pc) => {
+      const record = table.functionAt(pc);
+      const place = record === null ? undefined : table.callsAt(record, pc)[0];
+      return place === undefined ? '?:0' : `${place.file}:${place.line}`;
+    });
+    expect(read).toEqual(ours);
   } finally {
     rmSync(folder, { recursive: true });
   }
