@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildGo } from '../../src/cli/go-sources.ts';
+import { comparableTrace } from '../support/comparable-trace.ts';
 import { runGuest } from '../support/guest.ts';
 import { inRepository } from '../support/repository.ts';
 
@@ -17,20 +18,11 @@ const variantsOf = (name: string): string[] => ['', '--ram 1M', COUNTS_COLLECTIO
 
 const recorded = (name: string): string => readFileSync(inRepository(FOLDER, name), 'latin1');
 
-/** Without what depends on the place of code and data. */
-function comparable(trace: string): string {
-  return trace
-    .replace(/ \+0x[0-9a-f]+$/gm, '')
-    .replace(/\(\{?(0x|\.\.\.).*\)$/gm, '(...)')
-    .replace(/\t\/\S*\/src\/runtime\/(\S+):\d+/g, '\t$1')
-    .replace(/\t\/\S*\/([^/]+\.go:\d+)/g, '\t$1');
-}
-
 describe.each(names)('%s', (name) => {
   const program = buildGo([inRepository(FOLDER, `${name}.go`)]);
 
   test.each(variantsOf(name))('prints what real Go prints %s', async (flags) => {
     const { stdout, stderr, code } = await runGuest(program, { flags });
-    expect({ stdout, stderr: comparable(stderr), code }).toEqual({ stdout: recorded(`${name}.out`), stderr: recorded(`${name}.err`), code: FAILS.has(name) ? 2 : 0 });
+    expect({ stdout, stderr: comparableTrace(stderr), code }).toEqual({ stdout: recorded(`${name}.out`), stderr: recorded(`${name}.err`), code: FAILS.has(name) ? 2 : 0 });
   });
 });

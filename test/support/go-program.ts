@@ -7,11 +7,13 @@ import type { LibraryMap, SourceTree } from '../../src/toolchain/go/load/source-
 import { type GuestRequest, type GuestResult, runGuest } from './guest.ts';
 import { inRepository } from './repository.ts';
 
+const bytesOf = (text: string | Uint8Array): Uint8Array => (typeof text === 'string' ? new TextEncoder().encode(text) : text);
+
 /** The files of the host, and texts over them. */
-export function treeWith(texts: Readonly<Record<string, string>>): SourceTree {
+export function treeWith(texts: Readonly<Record<string, string | Uint8Array>>): SourceTree {
   return {
     absolute: (path) => (path in texts ? `/work/${path}` : resolve(path)),
-    readFile: (path) => (path in texts ? new TextEncoder().encode(texts[path]) : existsSync(path) ? new Uint8Array(readFileSync(path)) : null),
+    readFile: (path) => (path in texts ? bytesOf(texts[path]!) : existsSync(path) ? new Uint8Array(readFileSync(path)) : null),
     listFiles: (folder) => (existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name) : null),
   };
 }
@@ -24,7 +26,7 @@ export const LIBRARY: LibraryMap = {
 export type CompileOptions = Pick<CompileRequest, 'clobberDead' | 'checkBarriers' | 'verify'>;
 
 /** Compiles files given as texts; the intermediate form is checked after every pass unless told otherwise. */
-export function compileTexts(texts: Readonly<Record<string, string>>, options: CompileOptions = {}): CompileResult {
+export function compileTexts(texts: Readonly<Record<string, string | Uint8Array>>, options: CompileOptions = {}): CompileResult {
   return compileGo({ target: { kind: 'files', paths: Object.keys(texts) }, tree: treeWith(texts), library: LIBRARY, verify: true, ...options });
 }
 

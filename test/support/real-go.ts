@@ -1,6 +1,6 @@
 /** Real Go, where the machine has it: builds programs for 386 and runs them. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,6 +30,24 @@ export class RealGo {
     if (build.status !== 0) return null;
     const { stdout, stderr, status } = spawnSync(program, [], { encoding: 'latin1', timeout: RUN_LIMIT_MS, cwd: this.folder, maxBuffer: 1 << 28 });
     return { stdout, stderr, code: status };
+  }
+
+  /** What each of some programs does; they are built together, which is quicker. Throws if one does not build. */
+  runAll(texts: readonly string[]): RealResult[] {
+    const module = join(this.folder, 'module');
+    rmSync(module, { recursive: true, force: true });
+    texts.forEach((text, i) => {
+      mkdirSync(join(module, `p${i}`), { recursive: true });
+      writeFileSync(join(module, `p${i}`, 'main.go'), text);
+    });
+    mkdirSync(join(module, 'bin'));
+    writeFileSync(join(module, 'go.mod'), 'module programs\n\ngo 1.19\n');
+    const build = spawnSync('go', ['build', '-p', '2', '-o', `${join(module, 'bin')}/`, './...'], { env: { ...process.env, ...BUILD_ENVIRONMENT }, cwd: module, encoding: 'utf8' });
+    if (build.status !== 0) throw new Error(build.stderr);
+    return texts.map((_, i) => {
+      const { stdout, stderr, status } = spawnSync(join(module, 'bin', `p${i}`), [], { encoding: 'latin1', timeout: RUN_LIMIT_MS, cwd: this.folder, maxBuffer: 1 << 28 });
+      return { stdout, stderr, code: status };
+    });
   }
 
   close(): void {

@@ -24,12 +24,64 @@ func panicSlice3CU(x uint, y int)      { panic(boundsError{int64(x), y, false, b
 func panicSliceConvert(x int, y int)   { panic(boundsError{int64(x), y, true, boundsConvert}) }
 func panicSliceConvertU(x uint, y int) { panic(boundsError{int64(x), y, false, boundsConvert}) }
 
-// The same for indexes of 64 bits that do not fit a word.
+// The same for indexes of 64 bits: those that do not fit a word are told in full.
+
 func panicExtendIndex(hi int, lo uint, y int) {
-	panic(boundsError{int64(hi)<<32 + int64(lo), y, true, boundsIndex})
+	panic(boundsError{extended(hi, lo), y, true, boundsIndex})
 }
-func panicExtendIndexU(hi uint, lo uint, y int) {
+func panicExtendIndexU(hi, lo uint, y int) {
 	panic(boundsError{int64(hi)<<32 + int64(lo), y, false, boundsIndex})
+}
+func panicExtendSliceAlen(hi int, lo uint, y int) {
+	panic(boundsError{extended(hi, lo), y, true, boundsSliceAlen})
+}
+func panicExtendSliceAlenU(hi, lo uint, y int) {
+	panic(boundsError{int64(hi)<<32 + int64(lo), y, false, boundsSliceAlen})
+}
+func panicExtendSliceAcap(hi int, lo uint, y int) {
+	panic(boundsError{extended(hi, lo), y, true, boundsSliceAcap})
+}
+func panicExtendSliceAcapU(hi, lo uint, y int) {
+	panic(boundsError{int64(hi)<<32 + int64(lo), y, false, boundsSliceAcap})
+}
+func panicExtendSliceB(hi int, lo uint, y int) {
+	panic(boundsError{extended(hi, lo), y, true, boundsSliceB})
+}
+func panicExtendSliceBU(hi, lo uint, y int) {
+	panic(boundsError{int64(hi)<<32 + int64(lo), y, false, boundsSliceB})
+}
+func panicExtendSlice3Alen(hi int, lo uint, y int) {
+	panic(boundsError{extended(hi, lo), y, true, boundsSlice3Alen})
+}
+func panicExtendSlice3AlenU(hi, lo uint, y int) {
+	panic(boundsError{int64(hi)<<32 + int64(lo), y, false, boundsSlice3Alen})
+}
+func panicExtendSlice3Acap(hi int, lo uint, y int) {
+	panic(boundsError{extended(hi, lo), y, true, boundsSlice3Acap})
+}
+func panicExtendSlice3AcapU(hi, lo uint, y int) {
+	panic(boundsError{int64(hi)<<32 + int64(lo), y, false, boundsSlice3Acap})
+}
+func panicExtendSlice3B(hi int, lo uint, y int) {
+	panic(boundsError{extended(hi, lo), y, true, boundsSlice3B})
+}
+func panicExtendSlice3BU(hi, lo uint, y int) {
+	panic(boundsError{int64(hi)<<32 + int64(lo), y, false, boundsSlice3B})
+}
+func panicExtendSlice3C(hi int, lo uint, y int) {
+	panic(boundsError{extended(hi, lo), y, true, boundsSlice3C})
+}
+func panicExtendSlice3CU(hi, lo uint, y int) {
+	panic(boundsError{int64(hi)<<32 + int64(lo), y, false, boundsSlice3C})
+}
+
+// extended puts the words of an index together. A high word of zero passes the check
+// of it, and the low one is then taken for an int.
+func extended(hi int, lo uint) int64 {
+	if hi == 0 {
+		return int64(int(lo))
+	}
+	return int64(hi)<<32 + int64(lo)
 }
 
 func panicdivide()      { panic(divideError) }

@@ -5,6 +5,14 @@ import "unsafe"
 func panicmakeslicelen() { panic(errorString("makeslice: len out of range")) }
 func panicmakeslicecap() { panic(errorString("makeslice: cap out of range")) }
 
+// panicmakeslice is for slices in frames, whose capacity is known.
+func panicmakeslice(len int) {
+	if len < 0 {
+		panicmakeslicelen()
+	}
+	panicmakeslicecap()
+}
+
 func makeslice(et *_type, len, cap int) unsafe.Pointer {
 	mem, overflow := mulUintptr(et.size, uintptr(cap))
 	if overflow || mem > maxAlloc || len < 0 || len > cap {

@@ -191,9 +191,37 @@ type Func struct {
 
 func (f *Func) raw() funcInfo { return funcInfo{(*_func)(unsafe.Pointer(f))} }
 
-// FuncForPC is the function that pc is in, or nil.
+// funcinl is what a Func points to that was inlined. Its first word is no function's entry.
+type funcinl struct {
+	ones  uint32
+	outer funcInfo
+	name  string
+	file  string
+	line  int
+}
+
+const inlinedMark = ^uint32(0)
+
+func (f *Func) inlined() *funcinl {
+	if fi := (*funcinl)(unsafe.Pointer(f)); fi.ones == inlinedMark {
+		return fi
+	}
+	return nil
+}
+
+// FuncForPC is the function that pc is in, the innermost of inlined ones, or nil.
 func FuncForPC(pc uintptr) *Func {
-	return (*Func)(unsafe.Pointer(findfunc(pc)._func))
+	f := findfunc(pc)
+	if !f.valid() {
+		return nil
+	}
+	i := pcvalue(f, f.pcinl, pc-1)
+	if i < 0 || pc == f.entryPC() {
+		return (*Func)(unsafe.Pointer(f._func))
+	}
+	file, line := funcline(f, pc-1)
+	fi := &funcinl{inlinedMark, f, cstring(inlineAt(f, i).name), file, line}
+	return (*Func)(unsafe.Pointer(fi))
 }
 
 // Name is the name with package path, "" for a nil Func.
@@ -201,14 +229,27 @@ func (f *Func) Name() string {
 	if f == nil {
 		return ""
 	}
+	if fi := f.inlined(); fi != nil {
+		return fi.name
+	}
 	return funcname(f.raw())
 }
 
-// Entry is the address of the first instruction.
-func (f *Func) Entry() uintptr { return f.raw().entryPC() }
+// Entry is the address of the first instruction, of the outermost function if it was inlined.
+func (f *Func) Entry() uintptr {
+	if fi := f.inlined(); fi != nil {
+		return fi.outer.entryPC()
+	}
+	return f.raw().entryPC()
+}
 
 // FileLine is where the instruction at pc stands in the source.
-func (f *Func) FileLine(pc uintptr) (file string, line int) { return funcline(f.raw(), pc) }
+func (f *Func) FileLine(pc uintptr) (file string, line int) {
+	if fi := f.inlined(); fi != nil {
+		return fi.file, fi.line
+	}
+	return funcline(f.raw(), pc)
+}
 
 // Caller tells where the skip-th caller of Caller's caller is: 0 is the caller itself.
 //

@@ -191,6 +191,39 @@ func main() {
     expect(stderr).toBe(`runtime error: negative shift amount\nruntime error: negative shift amount\n${nil}${nil}`);
   });
 
+  test('small negative numbers go into interfaces', async () => {
+    const { stderr } = await runGoText(inMain(`
+      a, b := int8(-1), int16(-300); x, y := interface{}(a), interface{}(b)
+      println(x == interface{}(int8(-1)), x.(int8), y.(int16))`));
+    expect(stderr).toBe('true -1 -300\n');
+  });
+
+  test('indexes of 64 bits are told in full', async () => {
+    const { stderr } = await runGoText(`package main
+var list = []int{1, 2, 3}
+func try(f func()) {
+	defer func() { println(recover().(error).Error()) }()
+	f()
+}
+func main() {
+	for _, i := range []int64{1 << 40, -1 << 40, 5} {
+		try(func() { println(list[i]) })
+		try(func() { println(len(list[i:])) })
+		try(func() { println(len(list[:uint64(i)])) })
+	}
+}`);
+    expect(stderr).toBe(`runtime error: index out of range [1099511627776] with length 3
+runtime error: slice bounds out of range [1099511627776:3]
+runtime error: slice bounds out of range [:1099511627776] with capacity 3
+runtime error: index out of range [-1099511627776]
+runtime error: slice bounds out of range [-1099511627776:]
+runtime error: slice bounds out of range [:18446742974197923840] with capacity 3
+runtime error: index out of range [5] with length 3
+runtime error: slice bounds out of range [5:3]
+runtime error: slice bounds out of range [:5] with capacity 3
+`);
+  });
+
   test('values with many parts pass through registers and stack', async () => {
     const { stderr } = await runGoText(`package main
 type Big struct { a [5]int; s string; f float64 }

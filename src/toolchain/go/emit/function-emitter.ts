@@ -10,7 +10,7 @@ import { Op } from '../../../isa/opcodes.ts';
 import { Reg } from '../../../isa/registers.ts';
 import type { FrameLiveness } from '../ssa/frame-liveness.ts';
 import { isSafepoint } from '../ssa/frame-words.ts';
-import { FLOAT_BASE, MEM_SIZE, NEGATED, type Block, type Cond, type Func, type Slot, type Value } from '../ssa/ir.ts';
+import { FLOAT_BASE, MEM_SIZE, NEGATED, panicFunction, type Block, type Cond, type Func, type Slot, type Value } from '../ssa/ir.ts';
 import type { Pos } from '../syntax/position.ts';
 import { CodeBuffer, type CodeReference, type Label } from './code-buffer.ts';
 import { clobberDeadRegisters, clobberDeadWords } from './clobber-dead.ts';
@@ -448,15 +448,6 @@ export class FunctionEmitter {
 
 /** Frames of this size could make sp - frame wrap around. */
 const HUGE_FRAME = 1 << 28;
-
-/** The runtime function for a failed check. */
-export function panicFunction(check: Value): string {
-  switch (check.op) {
-    case 'boundscheck': return `runtime.panic${check.bounds}${check.isSigned ? '' : 'U'}`;
-    case 'divcheck': return 'runtime.panicdivide';
-    default: return 'runtime.panicshift';
-  }
-}
 
 /** Below this, an access through nil faults as a nil dereference. */
 const NIL_PAGE = 4096;

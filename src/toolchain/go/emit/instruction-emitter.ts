@@ -73,12 +73,15 @@ export function emitInstruction(e: FunctionEmitter, value: Value, dst: number, s
     case 'move': return emitMove(e, a, b, value.imm);
     case 'zero': return emitZero(e, a, value.imm);
     case 'nilcheck': return e.check('eq', a, Reg.Zero, value, [a]);
-    case 'boundscheck':
+    case 'boundscheck': {
+      const [, , low, high] = srcs;
+      const told = low === undefined || high === undefined ? [a, b] : [high, low, b];
       // Index: index < limit; slices: index <= limit. A conversion compares the other way round: length >= wanted.
-      if (value.bounds === 'Index') e.check('geu', a, b, value, [a, b]);
+      if (value.bounds === 'Index') e.check('geu', a, b, value, told);
       else if (value.bounds === 'SliceConvert') e.check('ltu', b, a, value, [b, a]);
-      else e.check('ltu', b, a, value, [a, b]);
+      else e.check('ltu', b, a, value, told);
       return;
+    }
     case 'divcheck': return e.check('eq', a, Reg.Zero, value, []);
     case 'shiftcheck': return e.check('lt', a, Reg.Zero, value, []);
     case 'call': return emitCall(e, value, srcs);

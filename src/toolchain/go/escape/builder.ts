@@ -4,6 +4,7 @@
  * The builder follows the Go compiler in what it makes explicit and, since messages and decisions are placed by it, in the positions it gives to
  * conversions: an implicit conversion stands where the expression visited last before it stands (`basePos`).
  */
+import { symbolPath } from '../layout/type-key.ts';
 import { assert } from '../../../base/assert.ts';
 import type { Expr, Field, FuncDecl, FuncLit, FuncType, Name, Node, Stmt } from '../syntax/ast.ts';
 import { NO_POS, type Pos } from '../syntax/position.ts';
@@ -121,6 +122,7 @@ export class TreeBuilder {
     const signature = this.info.literals.get(e)!;
     const sym = outer === null ? `glob..func${this.packageLiterals.length + 1}` : `${outer.sym}.${outer.isLiteral ? '' : 'func'}${++outer.literalCount}`;
     const func = this.newFunc({ pos: e.pos, sym, obj: null, signature, pragmas: NO_PRAGMAS, hasBody: true, outer, isLiteral: true });
+    this.context.noteName(e, `${symbolPath(func.pkg)}.${sym}`);
     if (outer === null) this.packageLiterals.push(func);
     this.defineParameters(func, null, e.type);
     this.fillBody(func, e.body);

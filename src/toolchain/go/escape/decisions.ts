@@ -12,6 +12,7 @@
  *     context.inlined.get(call)               { context, func, literal } or undefined
  *     context.contextOf(literal)              the context of a function literal's body
  *     context.isCopied(variable)              closures in this context have copies of the variable; to others they refer
+ *     context.nameOf(literal)                 what the compiler calls a function literal
  *     context.devirtualized.get(call)         the concrete receiver type of an interface call that is known
  */
 import type { CallExpr, FuncLit, Node } from '../syntax/ast.ts';
@@ -39,6 +40,7 @@ export class InlineContext {
   readonly devirtualized = new Map<CallExpr, Type>();
   /** Function literals that were copied together with inlined code: the context of their bodies. */
   readonly literals = new Map<FuncLit, InlineContext>();
+  private readonly literalNames = new Map<FuncLit, string>();
   private readonly heapVariables = new Set<Var>();
   private readonly sites = new Map<Node, Map<SiteKind, boolean>>();
   private readonly copied = new Set<Var>();
@@ -52,6 +54,15 @@ export class InlineContext {
 
   contextOf(literal: FuncLit): InlineContext {
     return this.literals.get(literal) ?? this;
+  }
+
+  /** The name of a function literal in this context, `main.main.func1`; undefined for those in dead code. */
+  nameOf(literal: FuncLit): string | undefined {
+    return this.literalNames.get(literal);
+  }
+
+  noteName(literal: FuncLit, name: string): void {
+    this.literalNames.set(literal, name);
   }
 
   isOnHeap(variable: Var): boolean {

@@ -4,6 +4,7 @@
  * A body is kept as it was before anything was inlined into it; calls in the copy are inlined in turn. A function is not inlined into itself, nor
  * twice in one chain. Each copy has its own InlineContext, with its own variables.
  */
+import { symbolPath } from '../layout/type-key.ts';
 import { NO_POS, type Pos } from '../syntax/position.ts';
 import type { FuncLit } from '../syntax/ast.ts';
 import type { Func, Package } from '../types/object.ts';
@@ -272,6 +273,7 @@ class Expansion {
     // All copies are named after the function that they end up in, inner ones first.
     const { into } = this;
     Object.assign(func, { sym: `${into.sym}.${into.isLiteral ? '' : 'func'}${++into.literalCount}` });
+    if (n.site?.node.kind === 'FuncLit') copy.context.noteName(n.site.node, `${symbolPath(into.pkg)}.${func.sym}`);
     for (const name of old.captured) func.captured.push(moved(name)!);
     copy.func = func;
     copy.init = n.init.map((each) => this.copy(each));

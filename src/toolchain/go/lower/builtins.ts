@@ -134,6 +134,19 @@ function sizeWord(f: Lowerer, e: Expr): Value {
   return b.binary('or', low, b.binary('sub', b.const(0), differs));
 }
 
+/** A slice that is made in the frame may not be longer than its constant capacity. */
+function checkMadeLength(f: Lowerer, length: Value, capacity: Value): void {
+  if (length.op === 'const' && length.imm >>> 0 <= capacity.imm) return;
+  const { b } = f;
+  const [good, bad] = [b.newBlock(), b.newBlock()];
+  b.branch('ltu', capacity, length, bad, good);
+  b.seal(good);
+  b.seal(bad);
+  if (b.block === null) b.start(bad);
+  f.runtime('panicmakeslice', [length], []);
+  b.start(good);
+}
+
 function lowerMake(f: Lowerer, call: CallExpr): GoValue {
   const type = f.typeOf(call);
   const u = under(type);
@@ -146,7 +159,7 @@ function lowerMake(f: Lowerer, call: CallExpr): GoValue {
       if (capacity.op === 'const' && capacity.imm >= 0 && !f.context.escapes(call, 'make')) {
         const array = new ArrayType(u.elem, capacity.imm);
         const address = f.temporary(array, 'make');
-        if (length !== capacity) f.b.boundsCheck('SliceB', length, capacity, true);
+        if (length !== capacity) checkMadeLength(f, length, capacity);
         f.zeroMemory(address, 0, array);
         return ofWords(type, [address, length, capacity]);
       }

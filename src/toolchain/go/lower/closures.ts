@@ -2,7 +2,6 @@
  * Function values: closures of function literals and bound methods. A function value is a pointer to its closure, whose first word is
  * the code's address; captured variables follow, as copies if they never change, else as pointers.
  */
-import { symbolPath } from '../layout/type-key.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
 import type { SiteKind } from '../escape/decisions.ts';
 import type { FuncLit, Node } from '../syntax/ast.ts';
@@ -39,7 +38,7 @@ export function makeClosure(f: Lowerer, code: string, captured: readonly GoValue
 export function lowerClosure(f: Lowerer, literal: FuncLit): GoValue {
   const captures = f.facts.captures.get(literal) ?? [];
   const type = f.typeOf(literal);
-  const symbol = f.program.closureName(f.isPackageInit ? `${symbolPath(f.pack.pkg)}.glob.` : f.symbol, f.isPackageInit);
+  const symbol = f.program.uniqueName(literalName(f, literal));
   const areCopies = captures.map((variable) => f.isCapturedByValue(variable));
   const fields = captures.map(({ type: own }, i) => (areCopies[i] === true ? own! : new Pointer(own!)));
   // The body is lowered later, when the function around it may be in the midst of something else.
@@ -52,6 +51,11 @@ export function lowerClosure(f: Lowerer, literal: FuncLit): GoValue {
     return ofWords(fields[i]!, [home.kind === 'pointer' ? f.b.read(home.pointer) : f.b.slotAddress(home.slot)]);
   });
   return makeClosure(f, symbol, values, type, { node: literal, kind: 'closure' });
+}
+
+/** What a function literal is called here: by the number that escape analysis gave it in the function that this code ends up in. */
+export function literalName(f: Lowerer, literal: FuncLit): string {
+  return f.context.nameOf(literal) ?? `${f.symbol}.func`;
 }
 
 /** `x.m` as a value: a closure over the receiver. */

@@ -254,7 +254,9 @@ export function dataWord(f: Lowerer, value: GoValue, site: Node | null): Value {
   const words = value.words;
   if (words?.length === 1 && numberClass(type) === 'word') {
     const name = size === 1 ? 'convT8' : size === 2 ? 'convT16' : 'convT32';
-    return f.runtime(name, [words[0]!], [Ty.Ptr])[0]!;
+    // Its parameter is unsigned, and so is the word that it gets.
+    const word = size < 4 ? f.b.binary('and', words[0]!, f.b.const(2 ** (8 * size) - 1)) : words[0]!;
+    return f.runtime(name, [word], [Ty.Ptr])[0]!;
   }
   if (words !== null && basicKind(type) === BasicKind.Bool) return f.runtime('convT8', [words[0]!], [Ty.Ptr])[0]!;
   if (words !== null && numberClass(type) === 'int64') return f.runtime('convT64', [...words], [Ty.Ptr])[0]!;

@@ -43,7 +43,7 @@ function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
   if (callee.kind === 'closure' && args.length === 0 && signature.results.vars.length === 0) return ofWords(f.pointerType, [callee.word]);
   const calleeValues = callee.kind === 'func' ? [] : [ofWords(callee.kind === 'closure' ? f.pointerType : f.wordType, [callee.word])];
   const captured = [...calleeValues, ...args];
-  const symbol = f.program.closureName(`${f.symbol}.dwrap`, false);
+  const symbol = f.program.uniqueName(`${f.symbol}.dwrap`);
   const fields = captured.map((value) => value.type);
   f.program.requestFunction(symbol, () => {
     const g = new Lowerer(program, pack, info, facts, symbol, call.pos, context, program.constructs);
@@ -72,7 +72,7 @@ function builtinClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
     const isUntypedNil = value.type.kind === 'Basic' && value.type.basic === BasicKind.UntypedNil;
     return f.stable(isUntypedNil ? f.zero(f.pointerType) : value);
   });
-  const symbol = f.program.closureName(`${f.symbol}.dwrap`, false);
+  const symbol = f.program.uniqueName(`${f.symbol}.dwrap`);
   const fields = captured.map((value) => value.type);
   f.program.requestFunction(symbol, () => {
     const g = new Lowerer(program, pack, info, facts, symbol, call.pos, context, program.constructs);

@@ -18,7 +18,7 @@ import { methodExpression } from './methods.ts';
 import { basicKind, isUnsignedKind } from './number-kinds.ts';
 import { dereferenced, operandValue, placeAddress, stepToField, type Operand } from './selectors.ts';
 import { typeAssertion } from './assertions.ts';
-import { ofWords, type GoValue, type Place } from './value.ts';
+import { ofWords, type GoValue, type Index, type Place } from './value.ts';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
@@ -161,17 +161,17 @@ function valuePlace(f: Lowerer, value: GoValue): Place {
 
 // --- Indexing -------------------------------------------------------------------------------------------------------
 
-/** An index as a word; what does not fit into one is beyond every length. */
-export function indexWord(f: Lowerer, e: Expr): { readonly word: Value; readonly isSigned: boolean } {
+/** The value of an index expression, yet to be checked. */
+export function lowerIndexValue(f: Lowerer, e: Expr): Index {
   const value = f.expr(e);
   const isSigned = !isUnsignedKind(value.type);
   const words = value.words!;
-  if (words.length === 1) return { word: words[0]!, isSigned };
+  if (words.length === 1) return { word: words[0]!, isSigned, wide: null };
   const [low, high] = words as [Value, Value];
-  if (high.op === 'const' && (high.imm === 0 || high.imm === low.imm >> 31)) return { word: low, isSigned };
+  if (high.op === 'const' && high.imm === 0) return { word: low, isSigned, wide: null };
   // Any bit in the high word makes it huge; a negative index stays negative.
   const over = f.b.binary('sub', f.b.const(0), f.b.binary('sltu', f.b.const(0), high));
-  return { word: f.b.binary('or', low, f.b.binary('sll', over, f.b.const(31))), isSigned };
+  return { word: f.b.binary('or', low, f.b.binary('sll', over, f.b.const(31))), isSigned, wide: [low, high] };
 }
 
 function indexPlace(f: Lowerer, e: IndexExpr): Place {
@@ -186,16 +186,16 @@ function indexPlace(f: Lowerer, e: IndexExpr): Place {
     }
     case 'Slice': {
       const [base, limit] = f.expr(e.x).words! as [Value, Value];
-      const { word, isSigned } = indexWord(f, e.index);
-      return { kind: 'element', type, base, index: word, limit, isSigned };
+      const index = lowerIndexValue(f, e.index);
+      return { kind: 'element', type, base, index, limit };
     }
     case 'Pointer': {
       const array = under(u.base);
       if (array.kind !== 'Array') throw new Error('indexPlace: pointer to no array');
       const base = f.word(e.x);
-      const { word, isSigned } = indexWord(f, e.index);
+      const index = lowerIndexValue(f, e.index);
       f.b.nilCheck(base);
-      return { kind: 'element', type, base, index: word, limit: f.b.const(array.length), isSigned };
+      return { kind: 'element', type, base, index, limit: f.b.const(array.length) };
     }
     case 'Array': return arrayElementPlace(f, e, type, u.length);
     default: throw new Error(`indexPlace: ${u.kind}`);
@@ -204,18 +204,18 @@ function indexPlace(f: Lowerer, e: IndexExpr): Place {
 
 function arrayElementPlace(f: Lowerer, e: IndexExpr, type: Type, length: number): Place {
   const array = lowerOperand(f, e.x);
-  const { word, isSigned } = indexWord(f, e.index);
+  const index = lowerIndexValue(f, e.index);
   const limit = f.b.const(length);
   if (array.place !== null) {
     switch (array.place.kind) {
-      case 'ssa': return { kind: 'single', type, vars: array.place.vars, index: word };
+      case 'ssa': return { kind: 'single', type, vars: array.place.vars, index };
       case 'memory':
-      case 'element': return { kind: 'element', type, base: placeAddress(f, array.place), index: word, limit, isSigned };
+      case 'element': return { kind: 'element', type, base: placeAddress(f, array.place), index, limit };
       default: break;
     }
   }
   const value = operandValue(f, array);
-  return { kind: 'element', type, base: f.addressOf(value), index: word, limit, isSigned };
+  return { kind: 'element', type, base: f.addressOf(value), index, limit };
 }
 
 function lowerIndex(f: Lowerer, e: IndexExpr): GoValue {
@@ -228,9 +228,9 @@ function lowerIndex(f: Lowerer, e: IndexExpr): GoValue {
   if (u.kind === 'Basic') {
     sequence(f, [e.x, e.index]);
     const [base, limit] = f.expr(e.x).words! as [Value, Value];
-    const { word, isSigned } = indexWord(f, e.index);
-    f.b.boundsCheck('Index', word, limit, isSigned);
-    return f.loadFrom(f.indexed(base, word, 1), 0, f.typeOf(e));
+    const index = lowerIndexValue(f, e.index);
+    f.boundsCheck('Index', index, limit);
+    return f.loadFrom(f.indexed(base, index.word, 1), 0, f.typeOf(e));
   }
   const place = indexPlace(f, e);
   return f.loadPlace(place);
@@ -288,20 +288,23 @@ function lowerSlice(f: Lowerer, e: SliceExpr): GoValue {
     isArray = true;
   }
   const [lowExpr, highExpr, maxExpr] = e.index;
-  const low = lowExpr === null ? null : indexWord(f, lowExpr);
-  const high = highExpr === null ? null : indexWord(f, highExpr);
-  const max = maxExpr === null ? null : indexWord(f, maxExpr);
-  const start = low?.word ?? b.const(0);
-  const end = high?.word ?? length;
+  const low = lowExpr === null ? null : lowerIndexValue(f, lowExpr);
+  const high = highExpr === null ? null : lowerIndexValue(f, highExpr);
+  const max = maxExpr === null ? null : lowerIndexValue(f, maxExpr);
+  const known = (word: Value): Index => ({ word, isSigned: true, wide: null });
+  const from = low ?? known(b.const(0));
+  const to = high ?? known(length);
+  const start = from.word;
+  const end = to.word;
   const limit = max?.word ?? capacity;
   // The outermost bound first: max against the capacity, high against max, low against high.
   if (max !== null) {
-    b.boundsCheck(isArray ? 'Slice3Alen' : 'Slice3Acap', max.word, capacity, max.isSigned);
-    b.boundsCheck('Slice3B', end, limit, high!.isSigned);
-    b.boundsCheck('Slice3C', start, end, low?.isSigned ?? true);
+    f.boundsCheck(isArray ? 'Slice3Alen' : 'Slice3Acap', max, capacity);
+    f.boundsCheck('Slice3B', to, limit);
+    f.boundsCheck('Slice3C', from, end);
   } else {
-    if (high !== null) b.boundsCheck(isString || isArray ? 'SliceAlen' : 'SliceAcap', end, limit, high.isSigned);
-    if (low !== null) b.boundsCheck('SliceB', start, end, low.isSigned);
+    if (high !== null) f.boundsCheck(isString || isArray ? 'SliceAlen' : 'SliceAcap', to, limit);
+    if (low !== null) f.boundsCheck('SliceB', from, end);
   }
   const newLength = b.binary('sub', end, start);
   const newCapacity = isString ? newLength : b.binary('sub', limit, start);

@@ -6,6 +6,7 @@ import type { InlineContext } from '../escape/decisions.ts';
 import type { BlockStmt, CallExpr, FuncLit } from '../syntax/ast.ts';
 import type { Func } from '../types/object.ts';
 import type { Signature } from '../types/type.ts';
+import { literalName } from './closures.ts';
 import type { Lowerer } from './lowerer.ts';
 import type { GoValue } from './value.ts';
 
@@ -23,7 +24,7 @@ export function inlineBody(f: Lowerer, target: InlineTarget, args: readonly GoVa
   const { signature, call, func, literal } = target;
   const body: BlockStmt = literal !== undefined ? literal.body : program.declarationOf(func!)!.body!;
   const frame = f.saveFrame();
-  const number = b.func.inlinedCalls.push({ parent: b.inline, pos: call.pos, name: func === undefined ? `${f.symbol}.func` : program.symbolOf(func) }) - 1;
+  const number = b.func.inlinedCalls.push({ parent: b.inline, pos: call.pos, name: literal !== undefined ? literalName(f, literal) : program.symbolOf(func!) }) - 1;
   if (func !== undefined) f.enterPackage(program.packageOf(func), program.factsOf(func));
   f.enterBody(target.context, signature.results.vars.map((each) => each.type!));
 

@@ -8,7 +8,7 @@ import { callLayout, type CallLayout } from '../layout/abi.ts';
 import { hasPointers, heapPointerOffsets, leavesOf, pointerOffsets, ssaLeaves, type Leaf } from '../layout/leaves.ts';
 import { Builder, type SsaVar } from '../ssa/builder.ts';
 import { isStackAddress } from '../ssa/write-barriers.ts';
-import { FLOAT_BASE, isFloatTy, MEM_SIZE, Ty, type Block, type Func as IrFunc, type Mem, type Slot, type Value } from '../ssa/ir.ts';
+import { FLOAT_BASE, isFloatTy, MEM_SIZE, panicFunction, Ty, type Block, type BoundsKind, type Func as IrFunc, type Mem, type Slot, type Value } from '../ssa/ir.ts';
 import { unparen, type BranchTarget, type CallExpr, type CompositeLit, type Expr, type FuncLit, type Node, type Stmt } from '../syntax/ast.ts';
 import type { Pos } from '../syntax/position.ts';
 import type { InlineContext, SiteKind } from '../escape/decisions.ts';
@@ -19,7 +19,7 @@ import { alignOf, sizeOf } from '../types/sizes.ts';
 import { BasicKind, type Type } from '../types/type.ts';
 import { EMPTY_INTERFACE, TYP } from '../types/universe.ts';
 import type { Program, ProgramPackage } from './program.ts';
-import { inMemory, ofWords, type GoValue, type Place } from './value.ts';
+import { inMemory, ofWords, type GoValue, type Index, type Place } from './value.ts';
 import type { VariableFacts } from './variables.ts';
 
 /** Where a variable lives. */
@@ -57,7 +57,7 @@ export interface Constructs {
 
 /** Functions that end the goroutine or the process, or unwind. */
 const NO_RETURN: ReadonlySet<string> = new Set([
-  'runtime.gopanic', 'runtime.panicdivide', 'runtime.panicshift', 'runtime.panicdottypeE', 'runtime.panicdottypeI', 'runtime.panicnildottype', 'runtime.panicwrap',
+  'runtime.gopanic', 'runtime.panicdivide', 'runtime.panicshift', 'runtime.panicdottypeE', 'runtime.panicdottypeI', 'runtime.panicnildottype', 'runtime.panicwrap', 'runtime.panicmakeslice',
   'runtime.block', 'runtime.goexit0', 'runtime.panicunreachable',
 ]);
 
@@ -81,8 +81,6 @@ export class Lowerer {
   /** The homes of results that have one: named results, and all in functions with defer. */
   resultHomes: (Home | null)[] = [];
   hasDefer = false;
-  /** It initialises package variables: closures in it are named after the package. */
-  isPackageInit = false;
   /** Where deferred calls run before the function returns. */
   deferReturn: Block | null = null;
   /** The type of untyped addresses. */
@@ -355,7 +353,7 @@ export class Lowerer {
         if (place.check !== undefined) this.b.nilCheck(place.check);
         return this.loadFrom(place.address, place.offset, place.type);
       case 'single':
-        this.b.boundsCheck('Index', place.index, this.b.const(1), true);
+        this.boundsCheck('Index', place.index, this.b.const(1));
         return ofWords(place.type, place.vars.map((each) => this.b.read(each)));
       case 'element': return this.loadFrom(this.elementAddress(place), 0, place.type);
       case 'map':
@@ -373,7 +371,7 @@ export class Lowerer {
         this.storeTo(place.address, place.offset, value);
         return;
       case 'single':
-        this.b.boundsCheck('Index', place.index, this.b.const(1), true);
+        this.boundsCheck('Index', place.index, this.b.const(1));
         place.vars.forEach((each, i) => this.b.write(each, value.words![i]!));
         return;
       case 'element':
@@ -390,8 +388,16 @@ export class Lowerer {
   }
 
   elementAddress(place: Place & { kind: 'element' }): Value {
-    this.b.boundsCheck('Index', place.index, place.limit, place.isSigned);
-    return this.indexed(place.base, place.index, sizeOf(place.type));
+    this.boundsCheck('Index', place.index, place.limit);
+    return this.indexed(place.base, place.index.word, sizeOf(place.type));
+  }
+
+  /** Checks an index against a limit; one of 64 bits is told in full if it fails. */
+  boundsCheck(kind: BoundsKind, { word, isSigned, wide }: Index, limit: Value): void {
+    const check = this.b.boundsCheck(kind, word, limit, isSigned);
+    if (check === null || wide === null) return;
+    check.args.push(...wide);
+    this.program.functionNamed(panicFunction(check));
   }
 
   /** base + index * size */

@@ -56,7 +56,6 @@ function lowerInitializer(program: Program, pack: ProgramPackage, symbol: string
   const inner: Expr = unparen(rhs);
   const facts = new VariableFacts(pack.info, inner);
   const f = new Lowerer(program, pack, pack.info, facts, symbol, inner.pos, program.escape.initContextOf(pack.pkg) ?? new InlineContext(null, NO_POS), program.constructs);
-  f.isPackageInit = true;
   f.receiveParameters([], []);
   if (lhs.length > 1) {
     lowerMultiple(f, inner, lhs.length).forEach((value, i) => {

@@ -311,12 +311,11 @@ export class Program {
     return methodSymbol(receiver, name, isPointer, this.keys);
   }
 
-  /** `outer.func1`, numbered in the order in which they are met. */
-  closureName(outer: string, isPackageLevel: boolean): string {
-    const base = isPackageLevel ? `${outer}.func` : /\.func\d+(\.\d+)*$/.test(outer) ? `${outer}.` : `${outer}.func`;
-    const number = (this.closureCounts.get(base) ?? 0) + 1;
-    this.closureCounts.set(base, number);
-    return base + number;
+  /** The name itself, or with a number if there are functions of that name already. */
+  uniqueName(name: string): string {
+    const number = (this.closureCounts.get(name) ?? 0) + 1;
+    this.closureCounts.set(name, number);
+    return number === 1 ? name : `${name}·${number}`;
   }
 
   // --- Methods that may be called through interfaces ---------------------------------------------------------------------

@@ -14,6 +14,15 @@ export interface GoValue {
   readonly address: Value | null;
 }
 
+/** An index yet to be checked. */
+export interface Index {
+  /** What does not fit into a word is beyond every length here. */
+  readonly word: Value;
+  readonly isSigned: boolean;
+  /** Low and high word of an index of 64 bits, for the message if the check fails. */
+  readonly wide: readonly [Value, Value] | null;
+}
+
 /** What can be assigned to. */
 export type Place =
   /** A variable in SSA values, or adjoining words of it. */
@@ -21,9 +30,9 @@ export type Place =
   /** `check` is a pointer that must not be nil when the place is used. */
   | { readonly kind: 'memory'; readonly type: Type; readonly address: Value; readonly offset: number; readonly check?: Value }
   /** The element of an array of one element held in SSA values, under an index yet to be checked. */
-  | { readonly kind: 'single'; readonly type: Type; readonly vars: readonly SsaVar[]; readonly index: Value }
+  | { readonly kind: 'single'; readonly type: Type; readonly vars: readonly SsaVar[]; readonly index: Index }
   /** An element of a slice or array in memory whose index is checked when it is used. */
-  | { readonly kind: 'element'; readonly type: Type; readonly base: Value; readonly index: Value; readonly limit: Value; readonly isSigned: boolean }
+  | { readonly kind: 'element'; readonly type: Type; readonly base: Value; readonly index: Index; readonly limit: Value }
   | { readonly kind: 'map'; readonly type: Type; readonly mapType: Type; readonly map: Value; readonly key: GoValue; readonly expr: Expr }
   | { readonly kind: 'blank'; readonly type: Type };
 

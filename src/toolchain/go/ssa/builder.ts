@@ -298,15 +298,17 @@ export class Builder {
     this.emit('nilcheck', Ty.Void, [p]);
   }
 
-  boundsCheck(kind: BoundsKind, index: Value, limit: Value, isSigned: boolean): void {
+  /** The check, or null if it cannot fail. */
+  boundsCheck(kind: BoundsKind, index: Value, limit: Value, isSigned: boolean): Value | null {
     const [i, n] = [resolve(index), resolve(limit)];
     if (i.op === 'const' && n.op === 'const') {
       const holds = kind === 'Index' ? i.imm >>> 0 < n.imm >>> 0 : i.imm >>> 0 <= n.imm >>> 0;
-      if (holds) return;
+      if (holds) return null;
     }
     const check = this.emit('boundscheck', Ty.Void, [i, n]);
     check.bounds = kind;
     check.isSigned = isSigned;
+    return check;
   }
 
   call(info: CallInfo, args: Value[], resultTys: readonly Ty[]): Value[] {

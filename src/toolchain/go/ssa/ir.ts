@@ -119,6 +119,16 @@ export interface ProbeOperand {
 export type BoundsKind =
   | 'Index' | 'SliceAlen' | 'SliceAcap' | 'SliceB' | 'Slice3Alen' | 'Slice3Acap' | 'Slice3B' | 'Slice3C' | 'SliceConvert';
 
+/** The runtime function for a failed check. */
+export function panicFunction(check: Value): string {
+  switch (check.op) {
+    case 'boundscheck': return `runtime.panic${check.args.length > 2 ? 'Extend' : ''}${check.bounds}${check.isSigned ? '' : 'U'}`;
+    case 'divcheck': return 'runtime.panicdivide';
+    case 'shiftcheck': return 'runtime.panicshift';
+    default: throw new Error(`panicFunction: ${check.op}`);
+  }
+}
+
 /** Register numbers of floats in {@link Value.reg} and in {@link CallInfo} begin here. */
 export const FLOAT_BASE = 32;
 

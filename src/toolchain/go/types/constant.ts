@@ -44,6 +44,7 @@ export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** Fractions may have numerators and denominators of fewer bits than this, big floats must have exponents below it to become integers. */
 const SMALL = 4096;
+const LEAST_INT64 = -(1n << 63n);
 
 export const UNKNOWN: Constant = { kind: ConstantKind.Unknown };
 export const TRUE: Constant = { kind: ConstantKind.Bool, value: true };
@@ -240,7 +241,8 @@ function intOperation(x: bigint, operator: ConstantOperator, y: bigint): Constan
     case '-': return makeInt(x - y);
     case '*': return makeInt(x * y);
     case '/': return makeRatio(x, y);
-    case 'quotient': return makeInt(x / y);
+    // Go divides constants that fit int64 as int64: the smallest by -1 gives itself.
+    case 'quotient': return makeInt(x === LEAST_INT64 ? BigInt.asIntN(64, x / y) : x / y);
     case '%': return makeInt(x % y);
     case '&': return makeInt(x & y);
     case '|': return makeInt(x | y);

@@ -1,0 +1,76 @@
+/**
+ * Texts that a Go compiler must survive: random bytes, random tokens, and valid programs damaged in places. Whatever they are, the compiler gives
+ * diagnostics or a program, and the program may do anything but bring down the machine.
+ */
+import { RandomStream } from '../../src/base/random.ts';
+import { compileTexts } from './go-program.ts';
+import { runGuest } from './guest.ts';
+
+/** Each text may take so long to compile, in milliseconds of this process. */
+const COMPILE_LIMIT_MS = 2000;
+const STEP_LIMIT = 10_000_000;
+
+export interface FuzzReport {
+  readonly compiled: number;
+  readonly rejected: number;
+  /** What went wrong: the number of the text, and how. */
+  readonly failures: readonly string[];
+}
+
+/** Compiles the texts that `make` gives, and runs what compiles. */
+export async function fuzzCompiler(count: number, make: (index: number) => Uint8Array): Promise<FuzzReport> {
+  let [compiled, rejected] = [0, 0];
+  const failures: string[] = [];
+  for (let i = 0; i < count; i++) {
+    try {
+      const start = process.cpuUsage();
+      const { elf, errors, packages } = compileTexts({ 'main.go': make(i) });
+      const { user, system } = process.cpuUsage(start);
+      if ((user + system) / 1000 > COMPILE_LIMIT_MS) failures.push(`text ${i}: compiled for ${Math.round((user + system) / 1000)} ms`);
+      if (elf === null) {
+        rejected++;
+        if (errors.length === 0 && packages.every(({ diagnostics }) => diagnostics.length === 0)) failures.push(`text ${i}: neither program nor diagnostics`);
+        continue;
+      }
+      compiled++;
+      await runGuest(elf, { flags: `--ram 16M --swap 16M --max-steps ${STEP_LIMIT}` });
+    } catch (error) {
+      failures.push(`text ${i}: ${(error as Error).stack!.split('\n').slice(0, 4).join(' | ')}`);
+    }
+  }
+  return { compiled, rejected, failures };
+}
+
+const TOKENS = [
+  'package', 'main', 'func', 'var', 'const', 'type', 'struct', 'interface', 'map', 'chan', 'if', 'else', 'for', 'range', 'switch', 'case', 'default', 'select', 'go', 'defer', 'return', 'break',
+  'continue', 'goto', 'fallthrough', 'import', '(', ')', '{', '}', '[', ']', ',', ';', '\n', '.', '...', ':', ':=', '=', '+', '-', '*', '/', '%', '&', '|', '^', '<<', '>>', '&^', '<-', '++', '--',
+  '==', '!=', '<', '<=', '>', '>=', '!', '&&', '||', 'x', 'y', 'f', 'T', 'int', 'string', 'float64', 'nil', 'true', 'iota', 'append', 'make', 'len', 'panic', '0', '1', '0x7f', '1.5', "'a'", '"s"', '`r`', '_', '//c\n', '/*c*/',
+];
+
+/** Random bytes; every other text consists of tokens behind a package clause. */
+export function randomBytes(seed: number): Uint8Array {
+  const random = new RandomStream(seed, 'fuzz-go-bytes');
+  const length = random.below(400);
+  if (seed % 2 === 0) return Uint8Array.from({ length }, () => (random.below(3) === 0 ? random.below(256) : 32 + random.below(95)));
+  const tokens = Array.from({ length }, () => TOKENS[random.below(TOKENS.length)]!);
+  return new TextEncoder().encode(`package main\n${random.below(2) === 0 ? 'func main() {\n' : ''}${tokens.join(' ')}`);
+}
+
+const PIECE = /[A-Za-z_]\w*|\d[\w.]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)+'|`[^`]*`|[+\-*/%&|^<>=!:]+|\S/g;
+
+/** A valid text with one to three pieces replaced, doubled, exchanged or taken away, or with a damaged byte. */
+export function damaged(text: string, seed: number): Uint8Array {
+  const random = new RandomStream(seed, 'fuzz-go-mutants');
+  let result = text;
+  for (let rounds = 1 + random.below(3); rounds > 0; rounds--) {
+    const pieces = [...result.matchAll(PIECE)];
+    if (pieces.length < 2) break;
+    const { 0: piece, index } = pieces[random.below(pieces.length)]!;
+    const other = pieces[random.below(pieces.length)]![0];
+    const replacement = [other, other, '', `${piece} ${piece}`, TOKENS[random.below(TOKENS.length)]!][random.below(5)]!;
+    result = result.slice(0, index) + replacement + result.slice(index + piece.length);
+  }
+  const bytes = new TextEncoder().encode(result);
+  if (random.below(10) === 0) bytes[random.below(bytes.length)] = random.below(256);
+  return bytes;
+}
