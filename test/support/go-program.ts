@@ -23,7 +23,7 @@ export const LIBRARY: LibraryMap = {
   folderOf: (path) => (existsSync(inRepository('src/runtime', path)) ? inRepository('src/runtime', path) : null),
 };
 
-export type CompileOptions = Pick<CompileRequest, 'clobberDead' | 'checkBarriers' | 'verify'>;
+export type CompileOptions = Pick<CompileRequest, 'clobberDead' | 'verify' | 'checkBarriers' | 'verify'>;
 
 /** Compiles files given as texts; the intermediate form is checked after every pass unless told otherwise. */
 export function compileTexts(texts: Readonly<Record<string, string | Uint8Array>>, options: CompileOptions = {}): CompileResult {

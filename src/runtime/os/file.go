@@ -369,20 +369,3 @@ func Exit(code int) { runtime_exit(code) }
 func Getpid() int      { return getpid() }
 func Getppid() int     { return getppid() }
 func Getpagesize() int { return 4096 }
-
-// LookupEnv gives the value of a variable and whether it is set.
-func LookupEnv(key string) (string, bool) {
-	for _, kv := range runtime_envs() {
-		if len(kv) > len(key) && kv[len(key)] == '=' && kv[:len(key)] == key {
-			return kv[len(key)+1:], true
-		}
-	}
-	return "", false
-}
-
-func Getenv(key string) string {
-	v, _ := LookupEnv(key)
-	return v
-}
-
-func Environ() []string { return append([]string(nil), runtime_envs()...) }
