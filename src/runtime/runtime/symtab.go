@@ -215,11 +215,11 @@ func FuncForPC(pc uintptr) *Func {
 	if !f.valid() {
 		return nil
 	}
-	i := pcvalue(f, f.pcinl, pc-1)
-	if i < 0 || pc == f.entryPC() {
+	i := pcvalue(f, f.pcinl, pc)
+	if i < 0 {
 		return (*Func)(unsafe.Pointer(f._func))
 	}
-	file, line := funcline(f, pc-1)
+	file, line := funcline(f, pc)
 	fi := &funcinl{inlinedMark, f, cstring(inlineAt(f, i).name), file, line}
 	return (*Func)(unsafe.Pointer(fi))
 }
@@ -252,6 +252,7 @@ func (f *Func) FileLine(pc uintptr) (file string, line int) {
 }
 
 // Caller tells where the skip-th caller of Caller's caller is: 0 is the caller itself.
+// The pc lies in the instruction of the call.
 //
 //go:noinline
 func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
@@ -262,7 +263,7 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
 		for u.init(callerpc, callersp, gp); u.valid(); u.next() {
 			if n == 0 {
 				file, line = u.position()
-				pc, ok = u.pc, true
+				pc, ok = u.lookupPC(), true
 				return
 			}
 			n--
