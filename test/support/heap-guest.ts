@@ -65,14 +65,21 @@ export interface HeapRun {
 
 export const compileGuest = (text: string): Uint8Array => executableOf(compileTexts({ 'main.go': text }, { verify: false }));
 
-/** Runs a program up to the last of the moments, looking at each; `logged`: all allocations are written down. */
-export async function lookAtHeap(elf: Uint8Array, moments: readonly string[], { logged = false, ...request }: GuestRequest & { readonly logged?: boolean } = {}): Promise<HeapRun> {
+interface HeapRequest extends GuestRequest {
+  /** Write all allocations down. */
+  readonly logged?: boolean;
+  /** Instructions after which the run is given up. */
+  readonly limit?: number;
+}
+
+/** Runs a program up to the last of the moments, looking at each. */
+export async function lookAtHeap(elf: Uint8Array, moments: readonly string[], { logged = false, limit = Infinity, ...request }: HeapRequest = {}): Promise<HeapRun> {
   const { kernel, streams, close } = await bootGuest(elf, request);
   const program = GoProgram.of(elf)!;
   const looks: HeapLook[] = [];
   const log = logged ? new AllocationLog(kernel, elf, program.info) : null;
   const run = new MomentRun(kernel, program, moments.map((text) => parseMoment(text)!), (sight) => looks.push({ ...sight, heap: readHeap({ ...sight, log }) }));
   kernel.observer = run.observer;
-  run.run();
+  run.run(limit);
   return { looks, streams, kernel, program, close };
 }
