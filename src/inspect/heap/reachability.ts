@@ -232,8 +232,21 @@ class Roots {
       const isCurrent = goroutine.va === current;
       const frames = isCurrent ? framesOfTask(functions, this.memory, this.registers) : framesOfGoroutine(functions, this.memory, goroutine);
       if (isCurrent) this.addRegisters();
-      for (const frame of frames) this.markFrame(frame, goroutine);
+      const found = new StackScan(goroutine, (p, origin) => this.marker.mark(p, origin));
+      for (const frame of frames) this.markFrame(frame, found);
+      this.markDeferred(goroutine, found);
+      found.markObjects(this.memory);
     }
+  }
+
+  /** What points into the stack from outside: deferred calls and panics. */
+  private markDeferred(goroutine: View, found: StackScan): void {
+    for (let each = goroutine.field('_defer').deref(); each !== null; each = each.field('link').deref()) {
+      const { va } = each;
+      found.mark(each.field('fn').address(), () => 'a deferred call');
+      found.mark(va, () => 'a deferred call');
+    }
+    found.mark(goroutine.field('_panic').address(), () => 'a panic');
   }
 
   /** Marks what is reached from words that may be pointers. */
@@ -242,17 +255,19 @@ class Roots {
     for (const word of this.uncertain) this.marker.mark(word, () => '');
   }
 
-  private markFrame(frame: Frame, goroutine: View): void {
+  private markFrame(frame: Frame, found: StackScan): void {
     const { func, sp, pc, hasCalled, isMade, name } = frame;
     if (!hasCalled) {
       if (isMade) for (let va = sp; va < sp + func.frameSize; va += WORD) this.uncertain.push(this.memory.word(va));
       return;
     }
     const base = isMade ? sp : sp - func.frameSize;
-    for (const word of this.program.functions.livePointersAt(func, pc - 1) ?? []) {
-      const va = base + word * WORD;
-      this.marker.mark(this.memory.word(va), () => `the frame of ${name} in goroutine ${goroutine.field('goid').number()}`);
-    }
+    const live = this.program.functions.livePointersAt(func, pc - 1);
+    if (live === null) return;
+    const origin = (): string => `the frame of ${name} in goroutine ${found.goroutine.field('goid').number()}`;
+    for (const word of live) found.mark(this.memory.word(base + word * WORD), origin);
+    if (!isMade) return;
+    for (const { offset, size, pointers } of this.program.functions.stackObjectsOf(func)) found.objects.push({ start: sp + offset, size, pointers, origin });
   }
 
   private addRegisters(): void {
@@ -261,5 +276,46 @@ class Roots {
 
   private nameOf(va: number): string {
     return this.program.info.variableAt(va)?.name ?? `the variable at ${hex(va)}`;
+  }
+}
+
+interface FoundObject {
+  readonly start: number;
+  readonly size: number;
+  readonly pointers: readonly number[];
+  readonly origin: () => string;
+}
+
+/** What is found on one stack: variables in frames that live if a pointer to them is found, and the pointers into the stack that were. */
+class StackScan {
+  readonly objects: FoundObject[] = [];
+  private readonly lo: number;
+  private readonly hi: number;
+  private readonly inner: number[] = [];
+
+  constructor(
+    readonly goroutine: View,
+    private readonly markHeap: (p: number, origin: () => string) => void,
+  ) {
+    const stack = goroutine.field('stack');
+    this.lo = stack.field('lo').number();
+    this.hi = stack.field('hi').number();
+  }
+
+  mark(p: number, origin: () => string): void {
+    if (p >= this.lo && p < this.hi) this.inner.push(p);
+    else this.markHeap(p, origin);
+  }
+
+  /** Marks what the objects hold that are pointed to. */
+  markObjects(memory: GuestMemory): void {
+    const waiting = new Set(this.objects);
+    for (let p = this.inner.pop(); p !== undefined; p = this.inner.pop()) {
+      for (const object of waiting) {
+        if (p < object.start || p >= object.start + object.size) continue;
+        waiting.delete(object);
+        for (const offset of object.pointers) this.mark(memory.word(object.start + offset), object.origin);
+      }
+    }
   }
 }

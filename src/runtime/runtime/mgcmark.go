@@ -24,6 +24,14 @@ const (
 
 // pushWorkBuf puts an empty buffer on top.
 func pushWorkBuf() *workbuf {
+	b := takeWorkBuf()
+	b.next = work.wbuf
+	work.wbuf = b
+	return b
+}
+
+// takeWorkBuf takes an empty buffer.
+func takeWorkBuf() *workbuf {
 	b := work.emptyBufs
 	if b == nil {
 		s := mheap_.allocManual(workbufSpanPages, &work.inWorkBuf)
@@ -33,9 +41,16 @@ func pushWorkBuf() *workbuf {
 		b = work.emptyBufs
 	}
 	work.emptyBufs = b.next
-	b.next = work.wbuf
-	work.wbuf = b
+	b.next = nil
+	b.n = 0
 	return b
+}
+
+// giveWorkBuf puts a buffer back, whatever is in it.
+func giveWorkBuf(b *workbuf) {
+	b.n = 0
+	b.next = work.emptyBufs
+	work.emptyBufs = b
 }
 
 // freeWorkBufs gives the memory of the buffers back, except for those of the last span,

@@ -421,6 +421,24 @@ func (m *moved) adjustFrames(gp *g) {
 				at += ptrSize
 			}
 		}
+		m.adjustObjects(f)
+	}
+}
+
+// adjustObjects adjusts the pointers in all stack objects of a frame, alive or not: somebody may point to them.
+func (m *moved) adjustObjects(f *stkframe) {
+	list := f.stackObjects()
+	if list == nil {
+		return
+	}
+	base, _, _ := f.pointerMap()
+	for i := uint32(0); i < list.n; i++ {
+		r := &list.records[i]
+		for j := uint32(0); j < r.nbit; j++ {
+			if bitmapWordIsPointer(uintptr(pctabAt(r.mask)), uintptr(j)*ptrSize) {
+				m.adjust(unsafe.Pointer(base + uintptr(r.off) + uintptr(j)*ptrSize))
+			}
+		}
 	}
 }
 

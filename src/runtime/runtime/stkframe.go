@@ -98,6 +98,14 @@ func (f *stkframe) pointerMap() (base, bits, nbit uintptr) {
 	return base, f.bits, f.nbit
 }
 
+// stackObjects are those of the frame, nil if it has none or has not been made; a function that does not go on has none either.
+func (f *stkframe) stackObjects() *stackObjectList {
+	if f.bits == 0 || f.lr != 0 {
+		return nil
+	}
+	return f.fn.stackObjects()
+}
+
 // next moves to the caller.
 func (f *stkframe) next() {
 	fn := f.fn

@@ -15,6 +15,7 @@ import "unsafe"
 //	          A set bit is a live pointer; words from nbit on are none. The table pcstack gives the number of the map
 //	          at a return address minus one; at _func's entry (its call of the stack growth) the map tells of the
 //	          arguments, registers included, in the places where the caller reserved room for them.
+//	stackobjs their number, then a stackObjectRecord for each, ascending; the bit masks that they name: low bits first
 //	names     ending with a zero byte
 //
 //go:notinheap
@@ -66,6 +67,36 @@ type _func struct {
 	// Offset of the call of deferreturn, 0 if there is none: where the function goes on after a
 	// recovered panic, so what it needs there is what it needs after a fault.
 	deferreturn uint32
+	// Variables in its frame whose address is known elsewhere, 0 if there are none.
+	stackobjs uint32
+}
+
+// stackObjectRecord describes a variable in a frame that lives as long as somebody points to it.
+//
+//go:notinheap
+type stackObjectRecord struct {
+	// From the stack pointer, in bytes.
+	off  uint32
+	size uint32
+	// Words up to its last pointer, and the mask with a bit for each.
+	nbit uint32
+	mask uint32
+}
+
+// stackObjects are those of a function.
+//
+//go:notinheap
+type stackObjectList struct {
+	n       uint32
+	records [1 << 16]stackObjectRecord
+}
+
+// stackObjects is nil if the function has none.
+func (f funcInfo) stackObjects() *stackObjectList {
+	if f.stackobjs == 0 {
+		return nil
+	}
+	return (*stackObjectList)(pctabAt(f.stackobjs))
 }
 
 // inlinedCall is one call that was inlined.

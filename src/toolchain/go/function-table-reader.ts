@@ -8,7 +8,9 @@ import { FUNCTION_TABLE, TEXT_START } from './emit/object-writer.ts';
 
 /** Word numbers of the table's records, as pcHeader, _func and inlinedCall have them. */
 const enum HeaderWord { Count = 1, Functions, Files }
-const enum FuncWord { Entry, Name, Frame, Flags, StartLine, Args, PcFile, PcLine, PcInline, PcStack, InlineTree, StackMap, DeferReturn }
+const enum FuncWord { Entry, Name, Frame, Flags, StartLine, Args, PcFile, PcLine, PcInline, PcStack, InlineTree, StackMap, DeferReturn, StackObjects }
+/** Of a stackObjectRecord. */
+const enum ObjectWord { Offset, Size, Bits, Mask, Count }
 const enum InlineWord { Parent, File, Line, Name, PC, Count }
 
 const WORD = 4;
@@ -27,6 +29,14 @@ export interface FunctionRecord {
   readonly deferReturn: number;
   /** Where its record lies in the table. */
   readonly at: number;
+}
+
+export interface StackObject {
+  /** From the stack pointer, and its length; bytes. */
+  readonly offset: number;
+  readonly size: number;
+  /** Offsets in it of the words that hold pointers. */
+  readonly pointers: readonly number[];
 }
 
 export interface SourcePlace {
@@ -113,6 +123,20 @@ export class FunctionTable {
     const map = maps + 2 * WORD + number * Math.ceil(bits / 8);
     const isSet = (bit: number): boolean => ((this.view.byte(map + (bit >>> 3), 'pointer map') >>> (bit & 7)) & 1) !== 0;
     return Array.from({ length: bits }, (_, bit) => bit).filter(isSet);
+  }
+
+  /** The parts of the frame that live as long as somebody points to them, ascending. */
+  stackObjectsOf(record: FunctionRecord): StackObject[] {
+    const list = this.word(record.at + FuncWord.StackObjects * WORD);
+    if (list === 0) return [];
+    return Array.from({ length: this.word(list) }, (_, i) => {
+      const at = list + WORD + i * ObjectWord.Count * WORD;
+      const field = (word: ObjectWord): number => this.word(at + word * WORD);
+      const mask = field(ObjectWord.Mask);
+      const isSet = (bit: number): boolean => ((this.view.byte(mask + (bit >>> 3), 'stack object') >>> (bit & 7)) & 1) !== 0;
+      const pointers = Array.from({ length: field(ObjectWord.Bits) }, (_, bit) => bit).filter(isSet).map((bit) => bit * WORD);
+      return { offset: field(ObjectWord.Offset), size: field(ObjectWord.Size), pointers };
+    });
   }
 
   /** The value that a table by pc has for an address: pairs of change (zig-zag) and length in instructions, from -1 on. */

@@ -71,7 +71,7 @@ function localsOf(name: string, slots: readonly Slot[], { signatures, slotVariab
   ];
 }
 
-function recordOf({ name, lines, frameSize, pointerMaps, deferReturn, func }: Omit<EmittedFunction, 'words' | 'references' | 'probes'>, fileSet: FileSet): FunctionRecord {
+function recordOf({ name, lines, frameSize, pointerMaps, deferReturn, stackObjects, func }: Omit<EmittedFunction, 'words' | 'references' | 'probes'>, fileSet: FileSet): FunctionRecord {
   // Code without a position of its own belongs to the place before it.
   let last = placeOf(func.pos, fileSet) ?? NOWHERE;
   const startLine = last.line;
@@ -81,7 +81,10 @@ function recordOf({ name, lines, frameSize, pointerMaps, deferReturn, func }: Om
   });
   const inlined = func.inlinedCalls.map(({ parent, pos, name: callee }) => ({ parent, name: callee, ...(placeOf(pos, fileSet) ?? last) }));
   const flags = func.isWrapper ? FuncFlag.Wrapper : 0;
-  return { name, frameSize, flags, startLine, argWords: Math.ceil(func.argBytes / WORD), places, inlined, pointerMaps, deferReturn };
+  return {
+    name, frameSize, flags, startLine, argWords: Math.ceil(func.argBytes / WORD), places, inlined, pointerMaps, deferReturn,
+    stackObjects: stackObjects.map(({ offset, size, pointers }) => ({ offset, size, pointers })),
+  };
 }
 
 function placeOf(pos: Pos, fileSet: FileSet): SourcePlace | null {

@@ -68,6 +68,8 @@ export interface EmittedFunction {
   readonly pointerMaps: readonly CodeMark<PointerMap>[];
   /** Where it runs its deferred calls: the call's offset; -1 if it has none. */
   readonly deferReturn: number;
+  /** Slots that the collector looks at when it finds pointers into them, in the order of the frame. */
+  readonly stackObjects: readonly Slot[];
   readonly probes: readonly EmittedProbe[];
   readonly func: Func;
 }
@@ -132,7 +134,7 @@ export class FunctionEmitter {
     if (!this.code.resolve()) return null;
     const { words, references } = this.code;
     const { lines, frameSize, pointerMaps, deferReturn, probes, func } = this;
-    return { name: func.name, words, references, lines, frameSize, pointerMaps, deferReturn, probes, func };
+    return { name: func.name, words, references, lines, frameSize, pointerMaps, deferReturn, stackObjects: this.maps.stackObjects(), probes, func };
   }
 
   // --- Frame -------------------------------------------------------------------------------------------------------

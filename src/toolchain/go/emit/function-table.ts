@@ -20,6 +20,16 @@ export interface TableFunction {
   readonly pointerMaps: readonly { readonly offset: number; readonly value: readonly number[] }[];
   /** Offset of the call of its deferred functions, or -1. */
   readonly deferReturn: number;
+  /** Parts of the frame that live as long as somebody points to them, ascending. */
+  readonly stackObjects: readonly TableStackObject[];
+}
+
+export interface TableStackObject {
+  /** From the stack pointer. */
+  readonly offset: number;
+  readonly size: number;
+  /** Offsets of its pointers. */
+  readonly pointers: readonly number[];
 }
 
 export interface TablePlace {
@@ -41,7 +51,7 @@ export const enum FuncFlag { Wrapper = 1, Top = 2, NoFrame = 4 }
 
 const MAGIC = 0xfffffff1;
 const HEADER_WORDS = 5;
-const RECORD_WORDS = 13;
+const RECORD_WORDS = 14;
 const WORD = 4;
 
 /** Builds the table. Functions are sorted by offset. */
@@ -71,7 +81,7 @@ export function buildFunctionTable(functions: readonly TableFunction[], textLeng
     const pcinl = hasInlined ? blob.table(func.places.map(({ offset, inline }) => ({ offset, value: inline })), end) : 0;
     const tree = hasInlined ? blob.inlineTree(func.inlined, fileNumbers) : 0;
     const { pcstack, stackmap } = pointerMaps(blob, func, end);
-    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, pcinl, pcstack, tree, stackmap, Math.max(0, func.deferReturn));
+    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, pcinl, pcstack, tree, stackmap, Math.max(0, func.deferReturn), blob.stackObjects(func.stackObjects));
   });
   words(...fileOffsets);
   head.append(blob.bytes.toBytes());
@@ -147,6 +157,28 @@ class Blob {
         for (const word of words) bytes[word >> 3]! |= 1 << (word & 7);
         this.bytes.append(bytes);
       }
+    });
+  }
+
+  /** Their number, and for each its offset, size, number of words with a bit, and the place of its mask. */
+  stackObjects(objects: readonly TableStackObject[]): number {
+    if (objects.length === 0) return 0;
+    const masks = objects.map(({ pointers }) => this.mask(pointers));
+    this.bytes.align(WORD);
+    const at = this.base + this.bytes.length;
+    this.bytes.appendWord(objects.length);
+    objects.forEach(({ offset, size, pointers }, i) => {
+      for (const word of [offset, size, Math.max(...pointers) / WORD + 1, masks[i]!]) this.bytes.appendWord(word);
+    });
+    return at;
+  }
+
+  /** A bit for each word up to the last pointer. */
+  private mask(pointers: readonly number[]): number {
+    return this.once(`mask ${pointers.join()}`, () => {
+      const bytes = new Uint8Array((Math.max(...pointers) >> 5) + 1);
+      for (const offset of pointers) bytes[offset >> 5]! |= 1 << ((offset >> 2) & 7);
+      this.bytes.append(bytes);
     });
   }
 

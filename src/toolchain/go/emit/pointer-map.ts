@@ -38,6 +38,11 @@ export class PointerMaps {
     return sorted([...spills, ...this.frame.words.map((word) => this.wordNumber(word))]).filter((word) => !live.has(word));
   }
 
+  /** The slots that are stack objects, by their place in the frame. */
+  stackObjects(): readonly Slot[] {
+    return [...this.frame.stackObjects].sort((a, b) => a.offset - b.offset);
+  }
+
   private wordNumber({ slot, offset }: LiveWord): number {
     return ((slot === null ? this.frameSize : slot.offset) + offset) / WORD;
   }

@@ -3,13 +3,17 @@
  *
  * A word is live at a call if it may be read afterwards, or by the call itself through an address it is given. What is live must also hold a
  * pointer: a word that may not have been written yet is cleared, right before the call if nothing was written on any way there (the call
- * returns something in it), else at the function's entry. A slot whose address is exposed may be read whenever somebody finds that address, so it
- * is live from the first instruction that touches it to the end of the function.
+ * returns something in it), else at the function's entry.
+ *
+ * A slot whose address is exposed may also be read by whoever finds that address. It is a stack object: the collector looks at all of it when it
+ * finds a pointer into it, and the maps only tell whether the function itself will read it, or expose it again. So all of its words hold pointers
+ * or nil when it is exposed: those that nobody wrote are cleared at the entry. Exposed stack parameters are live from the first instruction
+ * that touches them to the end of the function.
  *
  * In functions with deferred calls, what the code behind `deferreturn` reads is live at every call: a recovered panic goes there.
  */
 import { BitSet } from './bit-set.ts';
-import { type Access, FrameWords, isSafepoint, type Span } from './frame-words.ts';
+import { type Access, FrameWords, isSafepoint, keepsArgumentsVisible, type Span } from './frame-words.ts';
 import { type Block, type Func, type Slot, Ty, type Value } from './ir.ts';
 
 /** A pointer word in the frame or, without a slot, in the incoming stack area. */
@@ -21,8 +25,10 @@ export interface LiveWord {
 export interface FrameLiveness {
   /** The live words at a call. */
   liveAt(call: Value): readonly LiveWord[];
-  /** All words that hold pointers at some time. */
+  /** All words that hold pointers at some time, those of stack objects left aside. */
   readonly words: readonly LiveWord[];
+  /** Slots that the collector looks at when it finds a pointer into them. */
+  readonly stackObjects: readonly Slot[];
 }
 
 /** The block in which a function runs its deferred calls. */
@@ -37,13 +43,14 @@ export function computeFrameLiveness(func: Func): FrameLiveness {
 
 class Analysis {
   private readonly words: FrameWords;
+  /** Words of stack parameters whose address is exposed. */
   private readonly exposed: BitSet;
   private readonly atCalls = new Map<Value, BitSet>();
 
   constructor(private readonly func: Func) {
     this.words = new FrameWords(func);
     this.exposed = new BitSet(this.words.count);
-    for (const { isExposed, first, pointers } of this.words.objects) if (isExposed) this.exposed.addRange(first, first + pointers.length);
+    for (const { slot, isExposed, first, pointers } of this.words.objects) if (isExposed && slot === null) this.exposed.addRange(first, first + pointers.length);
   }
 
   run(): FrameLiveness {
@@ -52,7 +59,12 @@ class Analysis {
       this.findLive();
       this.clearUnwritten(list);
     }
-    return { liveAt: (call) => [...(this.atCalls.get(call)?.members() ?? [])].map((i) => list[i]!), words: list };
+    const isObject = new Set(this.words.objects.flatMap(({ slot, isExposed }) => (isExposed && slot !== null ? [slot] : [])));
+    return {
+      liveAt: (call) => [...(this.atCalls.get(call)?.members() ?? [])].map((i) => list[i]!),
+      words: list.filter(({ slot }) => slot === null || !isObject.has(slot)),
+      stackObjects: [...isObject],
+    };
   }
 
   // --- Backwards: what may be read ---------------------------------------------------------------------------------
@@ -85,10 +97,12 @@ class Analysis {
       const live = outOf(block);
       const list = words.accesses.get(block)!;
       for (let i = list.length - 1; i >= 0; i--) {
-        stepBack(live, list[i]!);
         const { value } = list[i]!;
+        const after = live.copy();
+        stepBack(live, list[i]!);
         if (!isSafepoint(value)) continue;
-        const atCall = live.copy();
+        // Whom a stack object was passed to has its address, and the collector finds it there.
+        const atCall = keepsArgumentsVisible(value) ? after : live.copy();
         if (afterPanic !== null) atCall.addAll(afterPanic);
         atCall.removeAll(this.exposed);
         this.atCalls.set(value, atCall);
@@ -132,6 +146,7 @@ class Analysis {
     for (const block of func.blocks) {
       const { may, must } = start(block);
       for (const each of words.accesses.get(block)!) {
+        for (const span of each.exposes) for (let i = span.start; i < span.end; i++) if (!must.has(i)) atEntry.add(i);
         const live = this.atCalls.get(each.value);
         if (live !== undefined) {
           const exposed = may.copy();

@@ -1,10 +1,11 @@
 /**
  * What the frame holds beside spilled values, as the pointer maps see it: slots with pointers in them, and the stack parameters that the
  * caller left. Every pointer word of these objects has a number. This file finds out how the instructions of a function use them: an
- * instruction becomes an {@link Access} to words, and an object whose address goes where we cannot follow is `exposed`.
+ * instruction becomes an {@link Access} to words, and an object whose address goes where we cannot follow is `exposed`: from then on it may be read
+ * through a pointer, so the instruction counts as a reader of all of it.
  */
 import type { Block, Func, Slot, Value } from './ir.ts';
-import { MEM_SIZE } from './ir.ts';
+import { MEM_SIZE, Ty } from './ir.ts';
 
 export interface FrameObject {
   /** Null for the incoming stack parameters. */
@@ -25,6 +26,8 @@ export interface Access {
   readonly writes: readonly Span[];
   /** Perhaps written. */
   readonly clobbers: readonly Span[];
+  /** Their address goes where we cannot follow. */
+  readonly exposes: readonly Span[];
 }
 
 export interface Span {
@@ -45,6 +48,12 @@ const LEAVES: ReadonlySet<string> = new Set(['runtime.memmove', 'runtime.memclrN
 
 /** Whether frames are looked at while the call runs. */
 export const isSafepoint = (value: Value): boolean => value.op === 'call' && !(value.call!.kind === 'direct' && LEAVES.has(value.call!.target));
+
+/** Assembly that runs what it is given on another stack: nobody finds the pointers that it holds. */
+const SWITCHING: ReadonlySet<string> = new Set(['runtime.systemstack', 'runtime.mcall']);
+
+/** Whether whom is called has the pointers that it was given in its own maps, for as long as it needs them. */
+export const keepsArgumentsVisible = (value: Value): boolean => !keepsNothing(value) && !(value.call!.kind === 'direct' && SWITCHING.has(value.call!.target));
 
 /** Functions that generated code calls with addresses of temporaries, and which keep none after they have returned. */
 const KEEP_NOTHING: ReadonlySet<string> = new Set([
@@ -70,8 +79,31 @@ export class FrameWords {
     for (const slot of func.slots) if (slot.pointers.length > 0) this.bySlot.set(slot, this.add(slot, slot.pointers));
     if (func.argPointers.length > 0) this.incoming = this.add(null, func.argPointers);
     if (this.count > 0) this.followAddresses();
-    for (const block of func.blocks) this.accesses.set(block, block.values.flatMap((value) => this.accessOf(value) ?? []));
     for (const block of func.blocks) for (const control of block.controls) if (block.kind === 'ret') this.expose(control);
+    // Once to find what is exposed, and once more knowing it.
+    if (this.count > 0) this.noteAccesses();
+    this.noteAccesses();
+    for (const block of func.blocks) this.noteAddressesForPhis(block);
+  }
+
+  private noteAccesses(): void {
+    for (const block of this.func.blocks) this.accesses.set(block, block.values.flatMap((value) => this.accessOf(value) ?? []));
+  }
+
+  /** An address that becomes the operand of a phi is taken at the end of the block before. */
+  private noteAddressesForPhis(block: Block): void {
+    for (const value of block.values) {
+      if (value.op !== 'phi') continue;
+      value.args.forEach((arg, i) => {
+        const spans = this.stackObjectsAt([arg]);
+        if (spans.length > 0) this.accesses.get(block.preds[i]!)!.push({ value, reads: spans, writes: [], clobbers: [], exposes: spans });
+      });
+    }
+  }
+
+  /** The stack objects whose addresses are among `args` themselves; computed addresses are values, which the collector follows. */
+  private stackObjectsAt(args: readonly Value[]): Span[] {
+    return this.anywhere(args.filter((arg) => arg.op === 'slot' && this.bySlot.get(arg.slot!)?.isExposed === true));
   }
 
   private add(slot: Slot | null, pointers: readonly number[]): FrameObject {
@@ -131,40 +163,63 @@ export class FrameWords {
     switch (op) {
       case 'load': {
         const size = MEM_SIZE[value.mem];
-        return access(value, this.at(value, args[0], value.imm, size).spans);
+        return access(value, this.readAt(value, args[0], value.imm, size));
       }
       case 'store': {
         const data = args.at(-1)!;
         this.expose(data);
-        const kept = this.anywhere([data]);
+        const [kept, taken] = [this.anywhere([data]), this.takenAt([data])];
         const place = this.at(value, args.length === 2 ? args[0] : undefined, value.imm, MEM_SIZE[value.mem]);
-        return place.isExact && MEM_SIZE[value.mem] >= WORD ? access(value, [], place.spans, kept) : access(value, [], [], [...place.spans, ...kept]);
+        return place.isExact && MEM_SIZE[value.mem] >= WORD ? access(value, taken, place.spans, kept, taken) : access(value, taken, [], [...place.spans, ...kept], taken);
       }
-      case 'loadx':
+      case 'loadx': return access(value, this.takenAt(args));
       case 'probe': return access(value, this.anywhere(args));
       case 'storex':
         this.expose(args[2]!);
-        return access(value, [], [], this.anywhere(args));
+        return access(value, this.takenAt(args.slice(2)), [], this.anywhere(args), this.takenAt(args.slice(2)));
       case 'zero': {
         const place = this.at(value, args[0], 0, value.imm);
         return place.isExact ? access(value, [], place.spans) : access(value, [], [], place.spans);
       }
       case 'move': {
-        const [to, from] = [this.at(value, args[0], 0, value.imm), this.at(value, args[1], 0, value.imm)];
-        return to.isExact ? access(value, from.spans, to.spans) : access(value, from.spans, [], to.spans);
+        const to = this.at(value, args[0], 0, value.imm);
+        const from = this.readAt(value, args[1], 0, value.imm);
+        return to.isExact ? access(value, from, to.spans) : access(value, from, [], to.spans);
       }
       case 'storearg':
         this.expose(args[0]!);
-        return access(value, [], [], this.anywhere(args));
+        return access(value, this.takenAt(args), [], this.anywhere(args), this.takenAt(args));
       case 'amoadd':
       case 'amoswap':
       case 'amoor':
       case 'amoand':
       case 'cas':
         for (const arg of args.slice(1)) this.expose(arg);
-        return access(value, this.anywhere(args), [], this.anywhere(args));
-      default: return null;
+        return access(value, this.anywhere(args), [], this.anywhere(args), this.takenAt(args.slice(1)));
+      case 'phi': return null;
+      default: {
+        // An address is computed from that of a stack object.
+        const spans = COMPARISONS.has(op) ? [] : this.stackObjectsAt(args);
+        return access(value, spans, [], [], spans);
+      }
     }
+  }
+
+  /** What may be read by way of addresses that go somewhere, but for those that the collector follows. */
+  private takenAt(args: readonly Value[]): Span[] {
+    return this.anywhere(args.filter((arg) => !this.isFollowed(arg)));
+  }
+
+  /** What is read at an address, but for stack objects by an address that the collector follows. */
+  private readAt(value: Value, address: Value | undefined, imm: number, size: number): readonly Span[] {
+    return value.slot === null && address !== undefined && this.isFollowed(address) ? [] : this.at(value, address, imm, size).spans;
+  }
+
+  /** Whether an address is a pointer that the collector sees, and leads only to stack objects. */
+  private isFollowed(address: Value): boolean {
+    if (address.op === 'slot' || address.ty !== Ty.Ptr) return false;
+    const objects = this.derived.get(address)?.objects;
+    return objects !== undefined && [...objects].every(({ slot, isExposed }) => slot !== null && isExposed);
   }
 
   private callAccess(value: Value): Access {
@@ -173,15 +228,16 @@ export class FrameWords {
     if (kind === 'direct' && target === 'runtime.memmove' && this.count > 0) {
       const size = constantOf(args[2]!);
       const [to, from] = [this.at(value, args[0], 0, size), this.at(value, args[1], 0, size)];
-      return to.isExact ? { value, reads: from.spans, writes: to.spans, clobbers: [] } : { value, reads: from.spans, writes: [], clobbers: to.spans };
+      return to.isExact ? { value, reads: from.spans, writes: to.spans, clobbers: [], exposes: [] } : { value, reads: from.spans, writes: [], clobbers: to.spans, exposes: [] };
     }
     if (kind === 'direct' && target === 'runtime.memclrNoHeapPointers' && this.count > 0) {
       const place = this.at(value, args[0], 0, constantOf(args[1]!));
-      return place.isExact ? { value, reads: [], writes: place.spans, clobbers: [] } : { value, reads: [], writes: [], clobbers: place.spans };
+      return place.isExact ? { value, reads: [], writes: place.spans, clobbers: [], exposes: [] } : { value, reads: [], writes: [], clobbers: place.spans, exposes: [] };
     }
     if (!keepsNothing(value)) for (const arg of args) this.expose(arg);
-    const spans = this.anywhere(args);
-    return { value, reads: spans, writes: [], clobbers: spans };
+    const [spans, taken] = [this.anywhere(args), this.takenAt(args)];
+    if (keepsNothing(value)) return { value, reads: spans, writes: [], clobbers: spans, exposes: [] };
+    return { value, reads: taken, writes: [], clobbers: spans, exposes: taken };
   }
 
   /** The words of `size` bytes (null: unknown) at an address plus `imm`; the address is the instruction's own slot if it has one. */
@@ -206,8 +262,8 @@ const NOWHERE: { readonly spans: Span[]; readonly isExact: boolean } = { spans: 
 
 const COMPARISONS: ReadonlySet<string> = new Set(['slt', 'sltu', 'slti', 'sltiu', 'nilcheck', 'boundscheck']);
 
-function access(value: Value, reads: readonly Span[], writes: readonly Span[] = [], clobbers: readonly Span[] = []): Access | null {
-  return reads.length + writes.length + clobbers.length === 0 ? null : { value, reads, writes, clobbers };
+function access(value: Value, reads: readonly Span[], writes: readonly Span[] = [], clobbers: readonly Span[] = [], exposes: readonly Span[] = []): Access | null {
+  return reads.length + writes.length + clobbers.length === 0 ? null : { value, reads, writes, clobbers, exposes };
 }
 
 function wholeObjects(objects: Iterable<FrameObject>): Span[] {
