@@ -75,7 +75,7 @@ func main() {
 	for depth := 4; depth <= longLivedDepth; depth += 2 {
 		timeConstruction(depth, stretchDepth)
 	}
-	if longLived.size() != treeSize(longLivedDepth) || array[1000] != 1.0/1001 {
+	if longLived.size() != treeSize(longLivedDepth) || array[arraySize/4] != 1.0/float64(arraySize/4+1) {
 		fmt.Println("failed")
 	}
 	var m runtime.MemStats

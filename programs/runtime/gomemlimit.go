@@ -1,9 +1,12 @@
 // A memory limit collects when GOGC would not: the nearer the limit, the more often, but never all the time.
+// Takes the depth of the tree that lives.
 package main
 
 import (
+	"os"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 )
 
 type node struct {
@@ -19,15 +22,16 @@ func tree(depth int) *node {
 }
 
 var m runtime.MemStats
+var depth = 12
 var long, short *node
 
-// churn makes 25 MB of garbage and gives the number of collections that it takes.
+// churn makes garbage, 26 MB by default, and gives the number of collections that it takes.
 func churn() uint32 {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	before := m.NumGC
 	for i := 0; i < 100; i++ {
-		short = tree(10)
+		short = tree(depth - 2)
 	}
 	short = nil
 	runtime.ReadMemStats(&m)
@@ -35,8 +39,11 @@ func churn() uint32 {
 }
 
 func main() {
+	if len(os.Args) > 1 {
+		depth, _ = strconv.Atoi(os.Args[1])
+	}
 	debug.SetGCPercent(-1)
-	long = tree(12)
+	long = tree(depth)
 	println("without a limit:", churn(), "collections")
 	debug.FreeOSMemory()
 	debug.SetMemoryLimit(24 << 20)
