@@ -2,7 +2,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { AllocationLog } from '../inspect/allocation-log.ts';
 import { GoProgram } from '../inspect/go-program.ts';
-import { readHeap } from '../inspect/heap/heap-record.ts';
+import { type HeapRecord, type ProgramState, readHeap } from '../inspect/heap/heap-record.ts';
+import { UnmappedError } from '../inspect/guest-memory.ts';
 import { type Moment, MomentRun, parseMoment, type Sight } from '../inspect/moments.ts';
 import { formatHeap } from '../report/heap-report.ts';
 import { DebugInfoError } from '../toolchain/dwarf/debug-info.ts';
@@ -18,6 +19,7 @@ interface HeapFlags extends MachineFlags {
   readonly output?: string;
   readonly json?: boolean;
   readonly types?: boolean;
+  readonly stop?: boolean;
 }
 
 /** A program whose heap cannot be looked at ends as if it could not be executed. */
@@ -45,47 +47,63 @@ function programOf(file: string, executable: Uint8Array): GoProgram {
   return program;
 }
 
+/** A program that has overwritten its runtime's records may have left nothing that can be read. */
+function readOrComplain(state: ProgramState): HeapRecord | { readonly problems: readonly string[] } {
+  try {
+    return readHeap(state);
+  } catch (error) {
+    if (error instanceof UnmappedError) return { problems: [`the heap cannot be read: ${error.message}`] };
+    throw error;
+  }
+}
+
+/** Counts what is wrong in all that it prints. */
+class HeapPrinter {
+  problems = 0;
+
+  constructor(
+    private readonly file: string,
+    private readonly sink: ReportSink,
+    private readonly asJson: boolean,
+  ) {}
+
+  print(sight: Sight, log: AllocationLog | null): void {
+    const { moment, instructions, isSettled } = sight;
+    const { file } = this;
+    const record = readOrComplain({ ...sight, log });
+    if (isSettled) this.problems += record.problems.length;
+    const at = momentText(moment);
+    const title = `${file} at ${at}, after ${instructions} instructions${isSettled ? '' : ', inside of the allocator'}`;
+    if (this.asJson) this.sink.write(`${JSON.stringify({ schema: 'pagewalk.heap/1', program: file, at, instructions, settled: isSettled, ...record })}\n`);
+    else this.sink.write('cycle' in record ? formatHeap(title, record) : `${title}\n${record.problems[0]}\n`);
+  }
+}
+
 async function heap(file: string, guestArguments: string[], flags: HeapFlags): Promise<void> {
   const settings = await machineSettings(flags);
   const image = await loadImage(file, { clobberDead: settings.flags.stress.clobberDead });
   const program = programOf(file, image.bytes);
   const sink = new ReportSink(flags.output);
+  const printer = new HeapPrinter(file, sink, flags.json === true);
   const booted = bootImage(image, guestArguments, settings, hostStreams);
   const { kernel } = booted;
-  let problems = 0;
-  const look = (sight: Sight): void => {
-    const record = readHeap({ ...sight, log });
-    if (sight.isSettled) problems += record.problems.length;
-    const at = momentText(sight.moment);
-    if (flags.json === true) sink.write(`${JSON.stringify({ schema: 'pagewalk.heap/1', program: file, at, instructions: sight.instructions, settled: sight.isSettled, ...record })}\n`);
-    else sink.write(formatHeap(`${file} at ${at}, after ${sight.instructions} instructions${sight.isSettled ? '' : ', inside of the allocator'}`, record));
-  };
-  let log: AllocationLog | null = null;
   try {
-    if (flags.types === true) log = new AllocationLog(kernel, image.bytes, program.info);
-    const moments = makeRun();
+    const log = flags.types === true ? new AllocationLog(kernel, image.bytes, program.info) : null;
+    const moments = new MomentRun(kernel, program, flags.at, (sight) => printer.print(sight, log));
+    kernel.observer = moments.observer;
     const stop = moments.run(flags.maxSteps);
-    if (stop !== null) {
-      const { code, message } = outcomeOf(kernel, stop.reason === 'instructions' ? runToEnd(kernel, flags.maxSteps) : stop, file);
-      if (message !== '') process.stderr.write(`${message}\n`);
-      process.exitCode = code;
-      if (moments.missed.length > 0) throw new CommandError(`${file}: ended before ${moments.missed.map(momentText).join(' and ')}`, ExitCode.BadInput);
-    }
+    if (stop === null && flags.stop === true) return;
+    const { code, message } = outcomeOf(kernel, stop === null || stop.reason === 'instructions' ? runToEnd(kernel, flags.maxSteps) : stop, file);
+    if (message !== '') process.stderr.write(`${message}\n`);
+    process.exitCode = code;
+    if (moments.missed.length > 0) throw new CommandError(`${file}: ended before ${moments.missed.map(momentText).join(' and ')}`, ExitCode.BadInput);
+  } catch (error) {
+    if (error instanceof DebugInfoError) throw new CommandError(`${file}: ${error.message}`, ExitCode.BadInput);
+    throw error;
   } finally {
     booted.close();
     sink.close();
-  }
-  if (problems > 0) process.exitCode = ExitCode.BadInput;
-
-  function makeRun(): MomentRun {
-    try {
-      const moments = new MomentRun(kernel, program, flags.at, look);
-      kernel.observer = moments.observer;
-      return moments;
-    } catch (error) {
-      if (error instanceof DebugInfoError) throw new CommandError(`${file}: ${error.message}`, ExitCode.BadInput);
-      throw error;
-    }
+    if (printer.problems > 0) process.exitCode = ExitCode.BadInput;
   }
 }
 
@@ -105,6 +123,7 @@ export function registerHeap(program: Command): void {
         'sweep, has swept half; call=FUNCTION:N, return=FUNCTION:N: the N-th call (default: exit)',
       momentOption,
     )
+    .option('--stop', 'end the program at the last moment instead of running it to its end')
     .option('--types', 'count objects by type too; slower, since every allocation is written down')
     .option('--json', 'one line of JSON for each moment')
     .option('-o, --output <file>', 'print to a file instead of standard error');

@@ -68,7 +68,8 @@ test('the report names program and moment, and what the program printed stands b
 
 test('several moments as JSON', () => {
   const { code, stderr } = heap(program, '--json', '--at', 'gc=1:sweep', '--at', 'gc=1', '-o', join(folder, 'out'));
-  expect([code, stderr]).toEqual([0, '']);
+  // The program runs to its end.
+  expect([code, stderr]).toEqual([0, 'done\n']);
   const { stdout } = spawnSync('cat', [join(folder, 'out')], { encoding: 'utf8' });
   const records = stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(records.map(({ schema, at, settled }) => [schema, at, settled])).toEqual([['pagewalk.heap/1', 'gc=1', true], ['pagewalk.heap/1', 'gc=1:sweep', true]]);
@@ -76,9 +77,40 @@ test('several moments as JSON', () => {
   expect(records[1]).toMatchObject({ cycle: { phase: 'off', collections: 1 }, problems: [] });
 });
 
+test('the program can be ended at the last moment', () => {
+  const { code, stderr } = heap(program, '--at', 'gc=1', '--stop');
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^.* at gc=1, /);
+  expect(stderr).not.toContain('done');
+});
+
 test('a dangling pointer is reported and makes the exit code 1', () => {
   const { code, stderr } = heap(program, 'dangle');
   expect(stderr).toMatch(/invariants: 1 broken\n {2}main\.dangling points to 0x[0-9a-f]+, a free slot of span 0x[0-9a-f]+/);
+  expect(code).toBe(1);
+});
+
+test('a program that has destroyed its heap', () => {
+  const destroyer = file('destroyer.go', `package main
+
+import "unsafe"
+
+type anything struct{ word uintptr }
+
+var zero int
+
+func main() {
+	// The runtime's variables lie around ours.
+	start, end := uintptr(unsafe.Pointer(&zero))&^0xfff, (uintptr(unsafe.Pointer(&zero))|0xfff)+1
+	for at := start; at < end; at += 4 {
+		(*anything)(unsafe.Pointer(at)).word = 16
+	}
+	for {
+	}
+}
+`);
+  const { code, stderr } = heap(destroyer, '--at', 'instr=900000', '--stop');
+  expect(stderr).not.toContain('internal error');
   expect(code).toBe(1);
 });
 

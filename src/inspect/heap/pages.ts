@@ -34,7 +34,8 @@ export function readPages(globals: Globals): HeapPages {
   const pageSize = pageSizeOf(globals);
   const pagesPerArena = globals.info.constant('runtime.pagesPerArena');
   const chunks = globals.get('runtime.pallocChunks');
-  const arenas = Array.from({ length: heap.field('narenas').number() }, (_, i) => heap.field('arenas').index(i).number());
+  const numbers = heap.field('arenas');
+  const arenas = Array.from({ length: Math.min(heap.field('narenas').number(), numbers.length) }, (_, i) => numbers.index(i).number());
   const words = new Map(arenas.map((arena) => {
     const chunk = chunks.index(arena);
     const bitmap = (name: string): number[] => [...chunk.field(name).elements()].map((word) => word.number());

@@ -79,7 +79,14 @@ export function readSpans(globals: Globals): Span[] {
     [globals.info.constant('runtime.mSpanManual'), 'manual'],
   ]);
   const pageSize = pageSizeOf(globals);
-  return Array.from({ length: heap.field('nspans').number() }, (_, i) => readSpan(all.index(i).deref()!, states, pageSize));
+  // A program can overwrite its runtime's records: no count is taken for more than what it counts has room for.
+  const count = Math.min(heap.field('nspans').number(), heap.field('capspans').number(), all.length);
+  const found: Span[] = [];
+  for (let i = 0; i < count; i++) {
+    const record = all.index(i).deref();
+    if (record !== null) found.push(readSpan(record, states, pageSize));
+  }
+  return found;
 }
 
 function readSpan(view: View, states: ReadonlyMap<number, SpanState>, pageSize: number): Span {
