@@ -6,9 +6,10 @@ import { Var } from '../types/object.ts';
 import { sizeOf } from '../types/sizes.ts';
 import { BasicKind, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
+import { hasCall } from './evaluation-order.ts';
 import { lowerOperand } from './expressions.ts';
 import type { Lowerer } from './lowerer.ts';
-import { lowerBlock, assignTo } from './statements-shared.ts';
+import { lowerBlock } from './statements-shared.ts';
 import { ofWords, type GoValue } from './value.ts';
 
 const INT = TYP[BasicKind.Int];
@@ -42,10 +43,13 @@ function declareTargets(f: Lowerer, clause: RangeClause, targets: Targets): void
   }
 }
 
-function assign(f: Lowerer, target: Expr | null, value: GoValue): void {
-  if (target === null) return;
+/** Assigns to both variables at once: where the values go is known before the first is assigned. */
+function assign(f: Lowerer, targets: Targets, values: readonly (GoValue | null)[]): void {
   f.evaluated.clear();
-  assignTo(f, target, value);
+  const places = targets.map((target) => (target === null ? null : f.place(target)));
+  places.forEach((place, i) => {
+    if (place !== null) f.storePlace(place, f.convert(values[i]!, place.type, targets[i]!.pos));
+  });
 }
 
 /** The blocks of a loop whose head has been started. */
@@ -107,6 +111,7 @@ function elementsOf(f: Lowerer, x: Expr, needsValues: boolean): Elements {
   if (u.kind !== 'Array') throw new Error(`elementsOf: ${u.kind}`);
   // The loop is over a copy; nothing is copied if only indices are wanted.
   const base = needsValues ? f.addressOf(f.stable(operandCopy(f, x))) : null;
+  if (!needsValues && hasCall(f, x)) f.expr(x);
   return { count: f.b.const(u.length), elem: u.elem, base };
 }
 
@@ -124,8 +129,10 @@ function rangeElements(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Tar
   const loop = openLoop(f, s);
   b.branch('lt', b.read(index), count, loop.body, loop.done);
   enterBody(f, loop);
-  assign(f, targets[0], ofWords(INT, [b.read(index)]));
-  if (targets[1] !== null) assign(f, targets[1], f.loadFrom(f.indexed(base!, b.read(index), sizeOf(elem)), 0, elem));
+  const value = targets[1] === null ? null : f.loadFrom(f.indexed(base!, b.read(index), sizeOf(elem)), 0, elem);
+  // What the first assignment could change is copied before.
+  const isPlain = targets[0] === null || targets[0].kind === 'Name';
+  assign(f, targets, [ofWords(INT, [b.read(index)]), value === null || isPlain ? value : f.stable(value)]);
   closeLoop(f, s, loop, () => b.write(index, b.binary('add', b.read(index), b.const(1))));
 }
 
@@ -155,8 +162,7 @@ function rangeString(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targe
   b.jump(decoded);
   b.seal(decoded);
   b.start(decoded);
-  assign(f, targets[0], ofWords(INT, [b.read(index)]));
-  assign(f, targets[1], ofWords(TYP[BasicKind.Int32], [b.read(rune)]));
+  assign(f, targets, [ofWords(INT, [b.read(index)]), ofWords(TYP[BasicKind.Int32], [b.read(rune)])]);
   closeLoop(f, s, loop, () => b.write(index, b.read(next)));
 }
 
@@ -181,8 +187,7 @@ function rangeMap(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targets)
   // Both are copied before either is assigned: the body may change the map.
   const keyValue = targets[0] === null ? null : f.stable(f.loadFrom(key, 0, u.key));
   const elemValue = targets[1] === null ? null : f.stable(f.loadFrom(b.load('i32', Ty.Ptr, iterator, 4), 0, u.elem));
-  if (keyValue !== null) assign(f, targets[0], keyValue);
-  if (elemValue !== null) assign(f, targets[1], elemValue);
+  assign(f, targets, [keyValue, elemValue]);
   closeLoop(f, s, loop, () => f.runtime('mapiternext', [iterator], []));
 }
 
@@ -197,6 +202,6 @@ function rangeChannel(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targ
   const [ok] = f.runtime('chanrecv2', [channel, address], [Ty.I32]);
   b.branch('ne', ok!, b.const(0), loop.body, loop.done);
   enterBody(f, loop);
-  if (targets[0] !== null) assign(f, targets[0], f.loadFrom(address, 0, u.elem));
+  assign(f, targets, [f.loadFrom(address, 0, u.elem), null]);
   closeLoop(f, s, loop, () => undefined);
 }

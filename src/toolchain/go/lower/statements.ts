@@ -124,7 +124,11 @@ function lowerAssign(f: Lowerer, s: AssignStmt): void {
   if (right.length === 1) {
     for (const lhs of left) prepareOperands(f, lhs);
     const values = lowerMultiple(f, right[0]!, left.length).map((value) => f.stable(value));
-    left.forEach((lhs, i) => assignTo(f, lhs, values[i]!));
+    // Operands of the left sides before the first assignment, which may change them.
+    const places = left.map((lhs) => f.place(lhs));
+    places.forEach((place, i) => {
+      if (place.kind !== 'blank') f.storePlace(place, f.convert(values[i]!, place.type, left[i]!.pos));
+    });
     return;
   }
   // Operands of the left sides and values of the right sides first, then the assignments.

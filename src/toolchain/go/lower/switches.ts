@@ -4,6 +4,7 @@ import type { CaseClause, Expr, SwitchStmt, TypeSwitchGuard } from '../syntax/as
 import { unpackList } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
 import { BasicKind, type Type, under } from '../types/type.ts';
+import { TYP } from '../types/universe.ts';
 import { branchOnType, interfaceTabOrNull } from './assertions.ts';
 import { branchOn, compare, matchOperands } from './comparison.ts';
 import type { Lowerer } from './lowerer.ts';
@@ -29,7 +30,9 @@ function lowerExprSwitch(f: Lowerer, s: SwitchStmt): void {
       b.pos = value.pos;
       f.evaluated.clear();
       const next = b.newBlock();
-      if (tag === null) f.condition(value, bodies[i]!, next);
+      // Without a tag the cases are compared with true; an interface may hold something else.
+      if (tag === null && under(f.typeOf(value)).kind === 'Interface') compareCase(f, ofWords(TYP[BasicKind.Bool], [b.const(1)]), value, bodies[i]!, next);
+      else if (tag === null) f.condition(value, bodies[i]!, next);
       else compareCase(f, tag, value, bodies[i]!, next);
       b.seal(next);
       if (b.block === null) b.start(next);
