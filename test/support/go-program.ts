@@ -30,6 +30,14 @@ export function compileTexts(texts: Readonly<Record<string, string | Uint8Array>
   return compileGo({ target: { kind: 'files', paths: Object.keys(texts) }, tree: treeWith(texts), library: LIBRARY, verify: true, ...options });
 }
 
+/** Compiles a program with files of the library changed. */
+export function compileWithLibrary(text: string, changed: Readonly<Record<string, string>>): CompileResult {
+  const inLibrary = Object.fromEntries(Object.entries(changed).map(([path, content]) => [inRepository('src/runtime', path), content]));
+  const tree = treeWith({ 'main.go': text, ...inLibrary });
+  const absolute = (path: string): string => (path in inLibrary ? path : tree.absolute(path));
+  return compileGo({ target: { kind: 'files', paths: ['main.go'] }, tree: { ...tree, absolute }, library: LIBRARY });
+}
+
 /** Compiles a file of the host. */
 export function compileFile(path: string): CompileResult {
   return compileGo({ target: { kind: 'files', paths: [path] }, tree: treeWith({}), library: LIBRARY, verify: true });

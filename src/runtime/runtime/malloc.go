@@ -250,9 +250,11 @@ var persistent struct{ base, off uintptr }
 
 // persistentalloc allocates zeroed memory that is never freed, outside the heap. It
 // counts in *stat.
-func persistentalloc(size, align uintptr, stat *uint64) (p unsafe.Pointer) {
-	systemstack(func() { p = persistentalloc1(size, align, stat) })
-	return p
+func persistentalloc(size, align uintptr, stat *uint64) unsafe.Pointer {
+	// A number, for which there is no write barrier: the collector comes here.
+	var p uintptr
+	systemstack(func() { p = uintptr(persistentalloc1(size, align, stat)) })
+	return unsafe.Pointer(p)
 }
 
 func persistentalloc1(size, align uintptr, stat *uint64) unsafe.Pointer {

@@ -81,6 +81,8 @@ func addWorkBufs(s *mspan) {
 }
 
 // gcDrain scans grey objects until there are none.
+//
+//go:nowritebarrierrec
 func gcDrain() {
 	for {
 		b := work.wbuf
@@ -99,6 +101,8 @@ func gcDrain() {
 }
 
 // scanObject marks what the object at base points to, by the heap bitmap.
+//
+//go:nowritebarrierrec
 func scanObject(base uintptr) {
 	meta := mheap_.meta
 	size := spanOf(base).elemsize
@@ -130,6 +134,8 @@ func scanObject(base uintptr) {
 // greyObject marks the object that p, found at refBase+refOff, points into. Pointers
 // to memory that never was in the heap are ignored; those into parts of the heap that
 // hold no objects end the program.
+//
+//go:nowritebarrierrec
 func greyObject(p, refBase, refOff uintptr) {
 	s := spanOf(p)
 	if s == nil {

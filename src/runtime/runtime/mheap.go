@@ -420,7 +420,8 @@ func (h *mheap) recordSpan(s *mspan) {
 			memstats.other_sys -= uint64(h.capspans * ptrSize)
 			gcController.mappedReady -= uint64(h.capspans * ptrSize)
 		}
-		h.allspans = (*[1 << 22]*mspan)(p)
+		// As a number: the collector, who needs spans too, may not make write barriers.
+		*(*uintptr)(unsafe.Pointer(&h.allspans)) = uintptr(p)
 		h.capspans = n
 	}
 	h.allspans[h.nspans] = s

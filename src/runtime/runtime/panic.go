@@ -158,6 +158,8 @@ func deferreturn() {
 func getargp() uintptr { return getcallersp() }
 
 // gopanic is panic(e).
+//
+//go:yeswritebarrierrec
 func gopanic(e any) {
 	gp := getg()
 	if gp.m.curg != gp {
@@ -365,6 +367,7 @@ func sync_throw(s string) { throw(s) }
 func sync_fatal(s string) { fatal(s) }
 
 //go:nosplit
+//go:yeswritebarrierrec
 func fatalthrow(s string, t throwType, pc, sp uintptr) {
 	gp := getg()
 	systemstack(func() {

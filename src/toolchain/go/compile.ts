@@ -16,6 +16,7 @@ import { compiledFunction } from './emit/compiled-function.ts';
 import { allocateRegisters } from './emit/register-allocator.ts';
 import { type EmitOptions, type EmittedFunction, FunctionEmitter, type RuntimeLayout } from './emit/function-emitter.ts';
 import { undefinedNames } from './emit/merge-object.ts';
+import { type BarrierRule, isBarrierRule, prohibitedBarriers } from './emit/prohibited-barriers.ts';
 import { FUNCTION_TABLE, ROOT_SYMBOLS, TEXT_END, TEXT_START, writeObjectFile } from './emit/object-writer.ts';
 import { type LoadedPackage, loadProgram, type LoadTarget } from './load/package-loader.ts';
 import type { LibraryMap, SourceTree } from './load/source-tree.ts';
@@ -104,6 +105,8 @@ export function compileGo(request: CompileRequest): CompileResult {
   }
   fillModuleData(program);
   const functions = [...program.produced.values()].map(({ code }) => code);
+  const prohibited = prohibitedBarriers(functions, barrierRules(program));
+  if (prohibited.length > 0) return { ...result, errors: prohibited };
   const debug = { packages: checked.map(({ pack }) => pack.pkg), keys: program.keys, described: program.described.toSorted(byKey(program)) };
   const order = readStartUpOrder(request.tree, request.library);
   const object = writeObjectFile({ functions, assembly: objects, data: program.data, causes: causesOf(program), debug, order }, `${main.pack.path}.o`);
@@ -180,6 +183,14 @@ function makersFor({ clobberDead = false, checkBarriers = false, verify = false 
 const byKey = ({ keys }: Program) => (a: Type, b: Type): number => (keys.of(a) < keys.of(b) ? -1 : 1);
 
 const runtimeScope = (program: Program): Scope => program.packages.find(({ path }) => path === RUNTIME)!.pkg.scope;
+
+/** The library's functions with directives about write barriers; programs cannot have any. */
+function barrierRules(program: Program): Map<string, BarrierRule> {
+  return new Map(program.packages.filter(({ isLibrary }) => isLibrary).flatMap(({ info }) => info.funcs.flatMap(({ obj, decl }) => {
+    const rule = decl.pragmas.map(({ verb }) => verb).find(isBarrierRule);
+    return rule === undefined ? [] : [[program.symbolOf(obj), rule] as const];
+  })));
+}
 
 /** Files with //go:cause, by their names in the table of functions. */
 function causesOf({ packages, fileSet }: Program): FileCause[] {

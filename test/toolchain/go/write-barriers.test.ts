@@ -1,12 +1,14 @@
 /** Where write barriers stand, that all are there, and that a missing one is found. */
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readExecutable } from '../../../src/elf/read-executable.ts';
 import { encodeI } from '../../../src/isa/encoding.ts';
 import { Op } from '../../../src/isa/opcodes.ts';
 import { Reg } from '../../../src/isa/registers.ts';
 import { listing } from '../../../src/toolchain/listing.ts';
-import { compileTexts, executableOf, runGoText } from '../../support/go-program.ts';
+import { compileTexts, compileWithLibrary, executableOf, runGoText } from '../../support/go-program.ts';
 import { runGuest } from '../../support/guest.ts';
+import { inRepository } from '../../support/repository.ts';
 
 const WATCHED = { flags: '--env GODEBUG=wbshadow=1' };
 const COMPILE_TIMEOUT = 60_000;
@@ -255,3 +257,24 @@ test.each(['link', 'clear'])('a barrier taken out of %s is missed', async (name)
   const { code, stderr } = await runGuest(elf, WATCHED);
   expect([code, stderr.includes('fatal error: pointer stored without write barrier')]).toEqual([2, true]);
 });
+
+const FLUSH = 'runtime/mwbbuf.go';
+
+/** What the compiler says if the function that empties the buffer of barriers calls `store`. */
+function complaintsAbout(store: string): readonly string[] {
+  const text = readFileSync(inRepository('src/runtime', FLUSH), 'utf8');
+  const start = 'func wbBufFlush1(pp *p, slot, new uintptr) {\n';
+  expect(text).toContain(start);
+  const changed = `${text.replace(start, `${start}\tstoreOne(&maing)\n`)}\n${store}\n`;
+  return compileWithLibrary('package main\n\nfunc main() {}\n', { [FLUSH]: changed }).errors;
+}
+
+test.each([
+  ['', /mwbbuf\.go:\d+: write barrier prohibited by caller; runtime\.storeOne\n\tcalled by runtime\.wbBufFlush1$/],
+  ['//go:nowritebarrier\n', /mwbbuf\.go:\d+: write barrier prohibited$/],
+  ['//go:yeswritebarrierrec\n', null],
+])('what must not have barriers has none: %j', (pragma, wanted) => {
+  const errors = complaintsAbout(`${pragma}//go:noinline\nfunc storeOne(p **g) { *p = nil }`);
+  expect(errors).toHaveLength(wanted === null ? 0 : 1);
+  if (wanted !== null) expect(errors[0]).toMatch(wanted);
+}, COMPILE_TIMEOUT);

@@ -31,7 +31,8 @@ interface BarrierStub {
   readonly stores: readonly PlacedStore[];
 }
 
-const BARRIER = 'runtime.gcWriteBarrier';
+/** Makes a barrier. */
+export const BARRIER = 'runtime.gcWriteBarrier';
 
 const CHECK = 'runtime.gcCheckStore';
 const WORD = 4;
