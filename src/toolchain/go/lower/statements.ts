@@ -4,6 +4,7 @@ import { unpackList, unparen } from '../syntax/ast.ts';
 import type { BinaryOp } from '../syntax/ast.ts';
 import { makeInt } from '../types/constant.ts';
 import type { Block } from '../ssa/ir.ts';
+import { Mode } from '../types/info.ts';
 import { BasicKind, type Type, under } from '../types/type.ts';
 import { Ty } from '../ssa/ir.ts';
 import { arithmetic, shift } from './arithmetic.ts';
@@ -200,6 +201,13 @@ function lowerOpAssign(f: Lowerer, s: AssignStmt, op: BinaryOp): void {
   }
   const place = f.place(s.lhs);
   if (place.kind === 'map') {
+    const isConstant = s.rhs === null || f.info.types.get(s.rhs)?.mode === Mode.Constant;
+    // What panics does so before the map gets a new element.
+    if (!isConstant && (op === '/' || op === '%')) {
+      f.storePlace(place, applyOp(f, op, f.loadPlace(place), s, type));
+      return;
+    }
+    if (!isConstant && !f.evaluated.has(s.rhs!)) f.evaluated.set(s.rhs!, f.stable(f.expr(s.rhs!)));
     const slot = f.mapAssign(place.mapType, place.map, place.key);
     const old = f.loadFrom(slot, 0, type);
     const value = applyOp(f, op, old, s, type);
