@@ -39,8 +39,8 @@ export function compileWithLibrary(text: string, changed: Readonly<Record<string
 }
 
 /** Compiles a file of the host. */
-export function compileFile(path: string): CompileResult {
-  return compileGo({ target: { kind: 'files', paths: [path] }, tree: treeWith({}), library: LIBRARY, verify: true });
+export function compileFile(path: string, options: CompileOptions = {}): CompileResult {
+  return compileGo({ target: { kind: 'files', paths: [path] }, tree: treeWith({}), library: LIBRARY, verify: true, ...options });
 }
 
 /** All that the compiler said, as lines. */
