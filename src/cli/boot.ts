@@ -1,5 +1,5 @@
 /** From a program file and settings to a machine that is ready to run it. */
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { ElfFormatError } from '../elf/elf-format-error.ts';
 import { readExecutable } from '../elf/read-executable.ts';
 import { FileDisk, FileDiskError } from '../host/file-disk.ts';
@@ -14,7 +14,7 @@ import { MemoryDisk } from '../machine/memory-disk.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 import type { MachineFlags, MachineSettings } from './machine-options.ts';
 import type { GoOptions } from './go-sources.ts';
-import { loadExecutable } from './program-files.ts';
+import { loadExecutable, namedProgram } from './program-files.ts';
 
 /** Blocks of the file system's disk, which takes host memory only for what is written. */
 const FILE_SYSTEM_BLOCKS = 65536;
@@ -71,16 +71,25 @@ export interface ProgramImage {
   readonly path: string;
 }
 
-/** Reads `file`, assembling or compiling it if need be. */
-export async function loadImage(file: string, options: GoOptions = {}): Promise<ProgramImage> {
-  const bytes = await loadExecutable(file, options);
+/** Reads a program, assembling or compiling it if need be. */
+export async function loadImage(files: readonly string[], options: GoOptions = {}): Promise<ProgramImage> {
+  const file = files[0]!;
+  const bytes = await loadExecutable(files, options);
   checkExecutable(file, bytes);
-  return { bytes, path: `/bin/${toGuestString(basename(file).replace(/\.(s|S|go)$/, ''))}` };
+  return { bytes, path: `/bin/${toGuestString(basename(resolve(file)).replace(/\.(s|S|go)$/, ''))}` };
 }
 
-/** Loads `file`, assembling or compiling it if need be, into a new machine. */
-export async function boot(file: string, guestArguments: readonly string[], settings: MachineSettings, streams: StandardStreams = hostStreams): Promise<Booted> {
-  return bootImage(await loadImage(file, { clobberDead: settings.flags.stress.clobberDead, checkBarriers: settings.flags.stress.writeBarriers }), guestArguments, settings, streams);
+/** What a program is loaded with, besides the machine. */
+export interface BootOptions {
+  readonly streams?: StandardStreams;
+  /** Say what is inlined and what escapes to the heap. */
+  readonly explain?: boolean;
+}
+
+/** Loads a program as it stands on the command line, assembling or compiling it if need be, into a new machine. */
+export async function boot(file: string, rest: readonly string[], settings: MachineSettings, { streams = hostStreams, explain = false }: BootOptions = {}): Promise<Booted> {
+  const { files, guestArguments } = namedProgram(file, rest);
+  return bootImage(await loadImage(files, { explain, clobberDead: settings.flags.stress.clobberDead, checkBarriers: settings.flags.stress.writeBarriers }), guestArguments, settings, streams);
 }
 
 /** What stands between the kernel and a disk; for tests that count accesses or make them fail. */

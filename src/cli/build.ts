@@ -1,6 +1,6 @@
 /** `pagewalk build FILE… -o OUT`: sources and objects into an executable, or with -c into objects. */
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { ObjectFile } from '../elf/object-file.ts';
@@ -96,9 +96,12 @@ const PROFILE_MEMORY = 1 << 26;
 /** Compiles Go sources, or a folder of them. */
 async function buildFromGo(files: readonly string[], options: BuildOptions): Promise<void> {
   const { buildGo } = await import('./go-sources.ts');
-  const output = options.output ?? stemOf(files[0]!);
-  writeOutput(output, buildGo(files, { explain: options.explain === true }));
-  chmodSync(output, 0o755);
+  const executable = buildGo(files, { explain: options.explain === true });
+  const name = stemOf(resolve(files[0]!));
+  const { output = name } = options;
+  const path = statSync(output, { throwIfNoEntry: false })?.isDirectory() === true ? join(output, name) : output;
+  writeOutput(path, executable);
+  chmodSync(path, 0o755);
 }
 
 async function build(files: readonly string[], options: BuildOptions): Promise<void> {

@@ -5,7 +5,7 @@ import { ElfFormatError } from '../elf/elf-format-error.ts';
 import { startsAsElf } from '../elf/read-header.ts';
 import { listing } from '../toolchain/listing.ts';
 import { CommandError, ExitCode } from './command-error.ts';
-import { loadExecutable, readProgramFile } from './program-files.ts';
+import { isGoPath, loadExecutable, readProgramFile } from './program-files.ts';
 
 interface DisasmOptions {
   readonly aliases: boolean;
@@ -23,9 +23,11 @@ function sourceLines(): (file: string, line: number) => string | null {
   };
 }
 
-async function disasm(file: string, { aliases, allSections = false, source }: DisasmOptions): Promise<void> {
-  const raw = file.endsWith('.go') ? null : readProgramFile(file);
-  const bytes = raw !== null && startsAsElf(raw) ? raw : await loadExecutable(file);
+async function disasm(files: readonly string[], { aliases, allSections = false, source }: DisasmOptions): Promise<void> {
+  const file = files[0]!;
+  if (files.length > 1 && !files.every(isGoPath)) throw new CommandError('disasm: several files must be Go sources', ExitCode.Usage);
+  const raw = isGoPath(file) ? null : readProgramFile(file);
+  const bytes = raw !== null && startsAsElf(raw) ? raw : await loadExecutable(files);
   try {
     process.stdout.write(listing(bytes, file, source ? { aliases, allSections, sourceLine: sourceLines() } : { aliases, allSections }));
   } catch (error) {
@@ -39,7 +41,7 @@ export function registerDisasm(program: Command): void {
     .command('disasm')
     .summary('list the instructions of a program')
     .description('Print the instructions of an executable, an object or a source with their addresses and symbols.')
-    .argument('<file>', 'executable, object or source')
+    .argument('<files...>', 'executable, object, assembly source, or Go sources of one package or a folder')
     .option('--no-aliases', 'real instructions only, no pseudo-instructions such as li and ret')
     .option('-D, --all-sections', 'list sections of data too')
     .option('--no-source', 'leave out the source lines')

@@ -32,8 +32,8 @@ export async function startUpSymbols(): Promise<string[]> {
     for (const text of PROGRAMS) {
       const file = join(folder, 'program.go');
       writeFileSync(file, text);
-      const { bytes } = await loadImage(file);
-      const { kernel, close } = await boot(file, [], settings, silent);
+      const { bytes } = await loadImage([file]);
+      const { kernel, close } = await boot(file, [], settings, { streams: silent });
       for (const symbol of symbolsInOrderOfUse(kernel, bytes)) used.add(symbol);
       close();
     }

@@ -1,5 +1,5 @@
 /** Go programs on the command line: where their sources and the library lie, and how what the compiler says is printed. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ArchiveRecord, ArchiveStore } from '../toolchain/go/archive/package-archive.ts';
@@ -42,8 +42,21 @@ const library: LibraryMap = {
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function targetOf(paths: readonly string[]): LoadTarget {
-  for (const path of paths) if (!existsSync(path)) throw new CommandError(`${path}: No such file or directory`, ExitCode.NotFound);
+  for (const path of paths) {
+    if (!existsSync(path)) throw new CommandError(`${path}: No such file or directory`, ExitCode.NotFound);
+    if (!isReadable(path)) throw new CommandError(`${path}: Permission denied`, ExitCode.NotExecutable);
+    if (paths.length > 1 && isFolder(path)) throw new CommandError(`${path}: named with others must be a .go file`, ExitCode.Usage);
+  }
   return paths.length === 1 && isFolder(paths[0]!) ? { kind: 'folder', path: paths[0]! } : { kind: 'files', paths };
 }
 

@@ -8,6 +8,7 @@ import { type Moment, MomentRun, parseMoment, type Sight } from '../inspect/mome
 import { formatHeap } from '../report/heap-report.ts';
 import { DebugInfoError } from '../toolchain/dwarf/debug-info.ts';
 import { bootImage, loadImage } from './boot.ts';
+import { namedProgram } from './program-files.ts';
 import { CommandError, ExitCode } from './command-error.ts';
 import { addMachineOptions, machineSettings, type MachineFlags } from './machine-options.ts';
 import { outcomeOf, runToEnd } from './outcome.ts';
@@ -79,9 +80,10 @@ class HeapPrinter {
   }
 }
 
-async function heap(file: string, guestArguments: string[], flags: HeapFlags): Promise<void> {
+async function heap(file: string, rest: string[], flags: HeapFlags): Promise<void> {
+  const { files, guestArguments } = namedProgram(file, rest);
   const settings = await machineSettings(flags);
-  const image = await loadImage(file, { clobberDead: settings.flags.stress.clobberDead });
+  const image = await loadImage(files, { clobberDead: settings.flags.stress.clobberDead });
   const program = programOf(file, image.bytes);
   const sink = new ReportSink(flags.output);
   const printer = new HeapPrinter(file, sink, flags.json === true);

@@ -27,11 +27,11 @@ export function readProgramFile(path: string): Uint8Array {
   }
 }
 
-/** Whether the path names Go: a `.go` file, or a folder that holds some. */
+/** Whether the path names Go: a `.go` file, or a folder that holds some, or a module. */
 export const isGoPath = (path: string): boolean => extname(path) === '.go' || holdsGoFiles(path);
 
 const holdsGoFiles = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(path).some((name) => extname(name) === '.go');
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(path).some((name) => extname(name) === '.go' || name === 'go.mod');
 
 /** Text of an included file: beside the file that includes it, else from the current folder. */
 function readInclude(path: string, from: string): string | null {
@@ -88,10 +88,28 @@ export function linkObjects(objects: readonly ObjectFile[], options: LinkOptions
   return { ...result, bytes: result.bytes };
 }
 
-/** The executable that a file is or becomes: an ELF executable unchanged, a `.s` assembled and linked, Go compiled. */
-export async function loadExecutable(path: string, options: GoOptions = {}): Promise<Uint8Array> {
+/** A program as it stands on a command line. */
+export interface NamedProgram {
+  /** One file or folder, or several Go sources of package main. */
+  readonly files: readonly string[];
+  readonly guestArguments: readonly string[];
+}
+
+/** As `go run` does it: Go sources that follow the first belong to the program, what comes behind them (or behind `--`) are its arguments. */
+export function namedProgram(file: string, rest: readonly string[], commandLine: readonly string[] = process.argv): NamedProgram {
+  const dashes = commandLine.indexOf('--');
+  const eligible = dashes < 0 ? rest.length : rest.length - (commandLine.length - dashes - 1);
+  const isSource = (path: string): boolean => extname(path) === '.go';
+  let count = 0;
+  while (isSource(file) && count < eligible && isSource(rest[count]!)) count++;
+  return { files: [file, ...rest.slice(0, count)], guestArguments: rest.slice(count) };
+}
+
+/** The executable that files are or become: an ELF executable unchanged, a `.s` assembled and linked, Go compiled. */
+export async function loadExecutable(files: readonly string[], options: GoOptions = {}): Promise<Uint8Array> {
+  const path = files[0]!;
   // The compiler is loaded only for Go: start-up time counts.
-  if (isGoPath(path)) return (await import('./go-sources.ts')).buildGo([path], options);
+  if (isGoPath(path)) return (await import('./go-sources.ts')).buildGo(files, options);
   const isSource = extname(path) === '.s' || extname(path) === '.S';
   if (!isSource) {
     const bytes = readProgramFile(path);

@@ -14,12 +14,14 @@ export interface ProgramReports {
   readonly maps?: boolean;
   readonly json?: boolean;
   readonly output?: string;
+  /** Of a Go program: what is inlined and what escapes to the heap. */
+  readonly explain?: boolean;
 }
 
 /** Runs a program to its end. Gives the exit code. */
 export async function runProgram(file: string, guestArguments: readonly string[], settings: MachineSettings, reports: ProgramReports): Promise<number> {
   const sink = new ReportSink(reports.output);
-  const booted = await boot(file, guestArguments, settings);
+  const booted = await boot(file, guestArguments, settings, { explain: reports.explain === true });
   try {
     const observers: KernelObserver[] = [];
     if (reports.strace === true) observers.push((await import('./strace/tracer.ts')).traceCalls(booted.kernel, sink, {}));

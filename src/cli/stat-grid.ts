@@ -6,6 +6,7 @@ import { analyseGrid, type MemoryCell } from '../experiments/memory-grid.ts';
 import { defaultPoolSize, runJobs } from '../host/worker-pool.ts';
 import { formatMemoryGrid, plotMemoryGrid } from '../report/memory-grid-report.ts';
 import { loadImage } from './boot.ts';
+import { namedProgram } from './program-files.ts';
 import { processIo } from './command-io.ts';
 import type { GridJob, GridJobResult } from './grid-worker.ts';
 import { machineSettings, type MachineFlags } from './machine-options.ts';
@@ -27,9 +28,10 @@ export interface GridRequest {
 const RECORDING_RAM = 256 * 2 ** 20;
 
 /** Runs the grid and prints it. Gives the exit code: the program's, of the first run that did not end with 0. */
-export async function runGrid(file: string, guestArguments: readonly string[], request: GridRequest): Promise<number> {
+export async function runGrid(file: string, rest: readonly string[], request: GridRequest): Promise<number> {
   const { policies, rams, flags, json } = request;
-  const image = await loadImage(file);
+  const { files, guestArguments } = namedProgram(file, rest);
+  const image = await loadImage(files);
   const jobs: GridJob[] = [];
   for (const policy of policies.filter((name) => name !== 'opt')) {
     for (const ram of rams) jobs.push({ file, image, guestArguments, settings: await machineSettings({ ...flags, policy, ram }), isRecording: false });

@@ -32,7 +32,7 @@ describe.each([
 });
 
 test.each(AGREEING_POLICIES)('%s agrees on a Go program with its runtime and collector', async (policy) => {
-  const program = await loadExecutable(inRepository('programs/go/hash_map.go'));
+  const program = await loadExecutable([inRepository('programs/go/hash_map.go')]);
   const { trace } = await recordRun(program, '--ram 16M');
   const { own, faults } = await loadsAndFaults(program, trace, policy, '192K');
   expect(faults).toEqual([own.loads, own.loads]);

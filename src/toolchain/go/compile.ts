@@ -74,6 +74,9 @@ const STUB_FUNCTIONS: readonly string[] = [
   ...['Index', 'SliceAlen', 'SliceAcap', 'SliceB', 'Slice3Alen', 'Slice3Acap', 'Slice3B', 'Slice3C', 'SliceConvert'].flatMap((kind) => [`panic${kind}`, `panic${kind}U`]),
 ];
 
+/** How far a direct call reaches, either way. */
+const CALL_REACH = 2 ** 21;
+
 /** Where execution starts: the runtime's assembly. */
 const ENTRY = '_start';
 
@@ -92,6 +95,7 @@ export function compileGo(request: CompileRequest): CompileResult {
   if (checked === null) return result;
   const main = checked.at(-1)!;
   if (main.pack.pkg.name !== 'main') return { ...result, errors: [`package ${main.pack.path} is not a main package`] };
+  if (main.pack.pkg.scope.lookup('main')?.kind !== 'Func') return { ...result, errors: [`# ${main.pack.path}`, 'runtime.main_main·f: function main is undeclared in the main package'] };
   const packages = checked.map(({ pack }) => pack);
   const archives = archivesFor(request, checked);
   const program = new Program(packages, checked[0]!.fileSet, makersFor(request), CONSTRUCTS, escape, archives?.find);
@@ -112,6 +116,9 @@ export function compileGo(request: CompileRequest): CompileResult {
   const object = writeObjectFile({ functions, assembly: objects, data: program.data, causes: causesOf(program), debug, order }, `${main.pack.path}.o`);
   archives?.keep(program);
   const linked = link([object], { entry: ENTRY });
+  if (linked.bytes === null && program.codeLength() > CALL_REACH) {
+    return { ...result, errors: [`# ${main.pack.path}`, `the program is too large: its code takes ${program.codeLength()} bytes, calls reach ${CALL_REACH}`] };
+  }
   return { ...result, elf: linked.bytes, errors: linked.diagnostics.map(({ file, message }) => (file === '' ? message : `${file}: ${message}`)) };
 }
 

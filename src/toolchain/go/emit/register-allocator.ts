@@ -489,7 +489,7 @@ class Allocator {
       const ops = [...copies, ...stores, ...sequentialise(moves).map((move): MachineOp => ({ kind: 'move', ...move })), ...loads];
       if (ops.length === 0) return;
       assert(pred.succs.length === 1 || block.preds.length === 1, `register allocation of ${this.func.name}: the edge from ${pred} to ${block} has no room`);
-      if (pred.succs.length === 1) this.allocated.get(pred)!.ops.push(...ops);
+      if (pred.succs.length === 1) for (const op of ops) this.allocated.get(pred)!.ops.push(op);
       else this.allocated.get(block)!.ops.unshift(...ops);
     });
   }
@@ -527,7 +527,7 @@ class Allocator {
       if (op.kind === 'op' && op.dst >= 0 && this.spilled.has(op.value)) result.push({ kind: 'spill', value: op.value, src: op.dst });
     }
     ops.length = 0;
-    ops.push(...result);
+    for (const op of result) ops.push(op);
   }
 }
 

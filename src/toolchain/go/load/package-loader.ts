@@ -171,9 +171,10 @@ class PackageLoader {
       } else draft.assembly.push({ name: joinPath(folder, name), bytes });
     }
     if (taken.length > 0) return this.named(draft, taken);
-    const hasGoFiles = names.some((name) => name.endsWith('.go'));
+    const goFiles = names.filter((name) => name.endsWith('.go'));
     const where = tree.absolute(folder);
-    this.errors.push(hasGoFiles ? `${this.importChain(path)}: build constraints exclude all Go files in ${where}` : `no Go files in ${where}`);
+    if (goFiles.length > 0 && goFiles.every((name) => name.endsWith('_test.go'))) this.errors.push(`go build ${path}: no non-test Go files in ${where}`);
+    else this.errors.push(goFiles.length > 0 ? `${this.importChain(path)}: build constraints exclude all Go files in ${where}` : `no Go files in ${where}`);
     return null;
   }
 
@@ -203,13 +204,27 @@ class PackageLoader {
   private finish(draft: Draft): LoadedPackage {
     this.chain.push(draft.path);
     for (const [path, pos] of importsOf(draft.files)) {
-      const imported = this.loadImport(path, pos);
+      const imported = this.isAllowed(draft, path) ? this.loadImport(path, pos) : this.refuseInternal(draft, path, pos);
       if (imported !== null) draft.imports.set(path, imported);
     }
     this.chain.pop();
     this.loaded.set(draft.path, draft);
     this.packages.push(draft);
     return draft;
+  }
+
+  /** What lies below a folder named internal is for the packages beside that. */
+  private isAllowed({ path: importer, isLibrary }: Draft, path: string): boolean {
+    const parent = /^(.*?)(?:^|\/)internal(?:\/|$)/.exec(path)?.[1];
+    if (parent === undefined) return true;
+    if (parent === '') return isLibrary || this.module?.path === 'internal';
+    const from = importer === COMMAND_LINE_PACKAGE ? (this.module?.path ?? importer) : importer;
+    return from === parent || from.startsWith(`${parent}/`);
+  }
+
+  private refuseInternal({ path: importer }: Draft, path: string, pos: Pos): null {
+    this.errors.push(`package ${importer}\n\t${this.fileSet.describe(pos).replace(/^\.\//, '')}: use of internal package ${path} not allowed`);
+    return null;
   }
 
   private loadImport(path: string, pos: Pos | null): LoadedPackage | null {

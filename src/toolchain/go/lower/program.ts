@@ -171,6 +171,11 @@ export class Program {
     for (let task = this.queue.pop(); task !== undefined; task = this.queue.pop()) task();
   }
 
+  /** Bytes of all functions. */
+  codeLength(): number {
+    return [...this.produced.values()].reduce((sum, { code }) => sum + code.words.byteLength, 0);
+  }
+
   /** Runs `make` once for each symbol, later. */
   request(symbol: string, make: () => void): string {
     if (!this.requested.has(symbol)) {

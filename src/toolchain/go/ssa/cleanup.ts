@@ -22,7 +22,7 @@ export function removeUnreachable(func: Func): void {
   }
   const kept = func.blocks.filter((block) => reachable.has(block));
   func.blocks.length = 0;
-  func.blocks.push(...kept);
+  for (const block of kept) func.blocks.push(block);
 }
 
 /** Replaces phis whose operands are all one value. */
@@ -85,7 +85,7 @@ export function mergeBlocks(func: Func): void {
   if (gone.size === 0) return;
   const kept = func.blocks.filter((block) => !gone.has(block));
   func.blocks.length = 0;
-  func.blocks.push(...kept);
+  for (const block of kept) func.blocks.push(block);
   applyReplacements(func);
 }
 
