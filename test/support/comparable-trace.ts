@@ -2,8 +2,8 @@
 export function comparableTrace(stderr: string): string {
   return stderr
     .replace(/ \+0x[0-9a-f]+$/gm, '')
-    .replace(/^((?:created by )?\S*\.[^\s()]+(?:\(\*?\w+\))?[^\s()]*)\((?!\)$)[^()]*\)$/gm, '$1(...)')
-    .replace(/\t\/\S*\/src\/runtime\/(\S+):\d+/g, '\t$1')
+    .replace(/^(panic|(?:created by )?\S*\.[^\s()]+(?:\(\*?\w+\))?[^\s()]*)\((?!\)$)[^()]*\)$/gm, '$1(...)')
+    .replace(/\t\/\S*\/src\/\S+\.go:\d+/g, '\t(library)')
     .replace(/\t\/\S*\/([^/]+\.go:\d+)/g, '\t$1')
     .replace(/0x[0-9a-f]{6,}/g, 'ADDRESS');
 }

@@ -19,6 +19,12 @@ export interface RealResult {
   readonly code: number | null;
 }
 
+/** With what a program is run. */
+export interface RealUse {
+  readonly input?: string;
+  readonly arguments?: readonly string[];
+}
+
 /** Builds programs in a folder of its own and runs them there. */
 export class RealGo {
   private readonly folder = mkdtempSync(join(tmpdir(), 'pagewalk-go-'));
@@ -33,7 +39,7 @@ export class RealGo {
   }
 
   /** What each of some programs does; they are built together, which is quicker. Throws if one does not build. */
-  runAll(texts: readonly string[]): RealResult[] {
+  runAll(texts: readonly string[], uses: readonly RealUse[] = []): RealResult[] {
     const module = join(this.folder, 'module');
     rmSync(module, { recursive: true, force: true });
     texts.forEach((text, i) => {
@@ -45,7 +51,10 @@ export class RealGo {
     const build = spawnSync('go', ['build', '-p', '2', '-o', `${join(module, 'bin')}/`, './...'], { env: { ...process.env, ...BUILD_ENVIRONMENT }, cwd: module, encoding: 'utf8' });
     if (build.status !== 0) throw new Error(build.stderr);
     return texts.map((_, i) => {
-      const { stdout, stderr, status } = spawnSync(join(module, 'bin', `p${i}`), [], { encoding: 'latin1', timeout: RUN_LIMIT_MS, cwd: this.folder, maxBuffer: 1 << 28 });
+      const { input = '', arguments: list = [] } = uses[i] ?? {};
+      const { stdout, stderr, status } = spawnSync(join(module, 'bin', `p${i}`), list, {
+        encoding: 'latin1', timeout: RUN_LIMIT_MS, cwd: this.folder, maxBuffer: 1 << 28, input: Buffer.from(input, 'latin1'), env: { ...process.env, GOMAXPROCS: '1' },
+      });
       return { stdout, stderr, code: status };
     });
   }

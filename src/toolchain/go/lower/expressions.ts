@@ -208,6 +208,9 @@ function arrayElementPlace(f: Lowerer, e: IndexExpr, type: Type, length: number)
   const limit = f.b.const(length);
   if (array.place !== null) {
     switch (array.place.kind) {
+      case 'single':
+        f.boundsCheck('Index', array.place.index, f.b.const(1));
+        return { kind: 'single', type, vars: array.place.vars, index };
       case 'ssa': return { kind: 'single', type, vars: array.place.vars, index };
       case 'memory':
       case 'element': return { kind: 'element', type, base: placeAddress(f, array.place), index, limit };

@@ -28,6 +28,11 @@ export function fieldOfPlace(f: Lowerer, place: Place, index: number): Place {
       const { start, count } = leafRange(struct, index);
       return { kind: 'ssa', type, vars: place.vars.slice(start, start + count) };
     }
+    case 'single': {
+      f.boundsCheck('Index', place.index, f.b.const(1));
+      const { start, count } = leafRange(struct, index);
+      return { kind: 'ssa', type, vars: place.vars.slice(start, start + count) };
+    }
     case 'memory': return { ...place, type, offset: place.offset + offset };
     case 'element': return { kind: 'memory', type, address: f.elementAddress(place), offset };
     default: throw new Error(`fieldOfPlace: ${place.kind}`);
