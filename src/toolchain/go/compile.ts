@@ -14,6 +14,7 @@ import type { ArchiveStore } from './archive/package-archive.ts';
 import { EscapeAnalysis } from './escape/analyse.ts';
 import { compiledFunction } from './emit/compiled-function.ts';
 import { allocateRegisters } from './emit/register-allocator.ts';
+import { checkAllocation } from './emit/check-allocation.ts';
 import { type EmitOptions, type EmittedFunction, FunctionEmitter, type RuntimeLayout } from './emit/function-emitter.ts';
 import { undefinedNames } from './emit/merge-object.ts';
 import { type BarrierRule, isBarrierRule, prohibitedBarriers } from './emit/prohibited-barriers.ts';
@@ -252,6 +253,7 @@ function emitFunction(func: Func, options: EmitOptions, verify: boolean): Emitte
   runPasses(func, { verify });
   const frame = computeFrameLiveness(func);
   const allocation = allocateRegisters(func);
+  if (verify) checkAllocation(func, allocation);
   const short = new FunctionEmitter(func, allocation, frame, options, false).emit();
   const emitted = short ?? new FunctionEmitter(func, allocation, frame, options, true).emit();
   if (emitted === null) throw new Error(`emitFunction: ${func.name} is too long`);
