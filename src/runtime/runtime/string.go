@@ -17,30 +17,53 @@ func rawbyteslice(size int) (unsafe.Pointer, int) {
 	return p, int(capacity)
 }
 
-func concatstring2(a, b string) string {
-	if len(a) == 0 {
+// tmpBuf is room in a frame for a short string that does not outlive it; what is compiled passes nil if
+// it may.
+type tmpBuf [32]byte
+
+// stringRoom gives room for size bytes.
+func stringRoom(buf *tmpBuf, size int) unsafe.Pointer {
+	if buf != nil && size <= len(buf) {
+		return unsafe.Pointer(buf)
+	}
+	return mallocgc(uintptr(size), nil, false)
+}
+
+// isOnStack reports whether the bytes of s lie in a frame of the running goroutine.
+func isOnStack(s string) bool {
+	p := uintptr((*stringStruct)(unsafe.Pointer(&s)).str)
+	stack := &getg().stack
+	return stack.lo <= p && p < stack.hi
+}
+
+// concatstring2 joins two strings. If one is empty the other is the result itself, unless
+// it lies in a frame that the result may outlive.
+func concatstring2(buf *tmpBuf, a, b string) string {
+	if len(a) == 0 && (buf != nil || !isOnStack(b)) {
 		return b
 	}
-	if len(b) == 0 {
+	if len(b) == 0 && (buf != nil || !isOnStack(a)) {
 		return a
 	}
 	n := len(a) + len(b)
 	if n < 0 {
 		throw("string concatenation too long")
 	}
-	p, bytes := rawstring(n)
+	p := stringRoom(buf, n)
+	bytes := unsafeBytes(p, n)
 	copy(bytes, a)
 	copy(bytes[len(a):], b)
 	return unsafeString((*byte)(p), n)
 }
 
-func concatstring3(a, b, c string) string {
+func concatstring3(buf *tmpBuf, a, b, c string) string {
 	list := [3]string{a, b, c}
-	return concatstrings(&list[0], 3)
+	return concatstrings(buf, &list[0], 3)
 }
 
-// concatstrings joins the n strings at list. If only one is not empty it is the result itself.
-func concatstrings(list *string, n int) string {
+// concatstrings joins the n strings at list. If only one is not empty it is the result itself,
+// as for two.
+func concatstrings(buf *tmpBuf, list *string, n int) string {
 	all := *(*[]string)(unsafe.Pointer(&slice{unsafe.Pointer(list), n, n}))
 	length, count, last := 0, 0, 0
 	for i, s := range all {
@@ -57,10 +80,11 @@ func concatstrings(list *string, n int) string {
 	if count == 0 {
 		return ""
 	}
-	if count == 1 {
+	if count == 1 && (buf != nil || !isOnStack(all[last])) {
 		return all[last]
 	}
-	p, bytes := rawstring(length)
+	p := stringRoom(buf, length)
+	bytes := unsafeBytes(p, length)
 	for _, s := range all {
 		copy(bytes, s)
 		bytes = bytes[len(s):]
@@ -68,34 +92,52 @@ func concatstrings(list *string, n int) string {
 	return unsafeString((*byte)(p), length)
 }
 
-func slicebytetostring(p *byte, n int) string {
+func slicebytetostring(buf *tmpBuf, p *byte, n int) string {
 	if n == 0 {
 		return ""
 	}
 	if n == 1 {
 		return unsafeString((*byte)(unsafe.Pointer(&staticuint64s[*p])), 1)
 	}
-	q := mallocgc(uintptr(n), nil, false)
+	q := stringRoom(buf, n)
 	memmove(q, unsafe.Pointer(p), uintptr(n))
 	return unsafeString((*byte)(q), n)
 }
 
-func stringtoslicebyte(s string) []byte {
-	p, capacity := rawbyteslice(len(s))
+func stringtoslicebyte(buf *tmpBuf, s string) []byte {
+	var p unsafe.Pointer
+	capacity := len(tmpBuf{})
+	if buf != nil && len(s) <= capacity {
+		*buf = tmpBuf{}
+		p = unsafe.Pointer(buf)
+	} else {
+		p, capacity = rawbyteslice(len(s))
+	}
 	b := slice{p, len(s), capacity}
 	memmove(p, (*stringStruct)(unsafe.Pointer(&s)).str, uintptr(len(s)))
 	return *(*[]byte)(unsafe.Pointer(&b))
 }
 
-func stringtoslicerune(s string) []rune {
+// tmpRunes is the same as tmpBuf for runes.
+type tmpRunes [32]rune
+
+func stringtoslicerune(buf *tmpRunes, s string) []rune {
 	n := 0
 	for range s {
 		n++
 	}
-	size := roundupsize(uintptr(n) * 4)
-	p := mallocgc(size, nil, false)
-	memclrNoHeapPointers(add(p, uintptr(n)*4), size-uintptr(n)*4)
-	b := slice{p, n, int(size / 4)}
+	var p unsafe.Pointer
+	capacity := len(tmpRunes{})
+	if buf != nil && n <= capacity {
+		*buf = tmpRunes{}
+		p = unsafe.Pointer(buf)
+	} else {
+		size := roundupsize(uintptr(n) * 4)
+		p = mallocgc(size, nil, false)
+		memclrNoHeapPointers(add(p, uintptr(n)*4), size-uintptr(n)*4)
+		capacity = int(size / 4)
+	}
+	b := slice{p, n, capacity}
 	runes := *(*[]rune)(unsafe.Pointer(&b))
 	i := 0
 	for _, r := range s {
@@ -105,7 +147,7 @@ func stringtoslicerune(s string) []rune {
 	return runes
 }
 
-func slicerunetostring(a []rune) string {
+func slicerunetostring(buf *tmpBuf, a []rune) string {
 	var dummy [4]byte
 	size := 0
 	for _, r := range a {
@@ -114,7 +156,8 @@ func slicerunetostring(a []rune) string {
 	if size == 0 {
 		return ""
 	}
-	p, b := rawstring(size + 3)
+	p := stringRoom(buf, size+3)
+	b := unsafeBytes(p, size+3)
 	at := 0
 	for _, r := range a {
 		if at >= size {
@@ -125,13 +168,15 @@ func slicerunetostring(a []rune) string {
 	return unsafeString((*byte)(p), at)
 }
 
-func intstring(v int64) string {
+func intstring(buf *[4]byte, v int64) string {
 	if v < 0 || v > maxRune {
 		v = runeError
 	}
-	p, b := rawstring(4)
-	n := encoderune(b, rune(v))
-	return unsafeString((*byte)(p), n)
+	if buf == nil {
+		buf = (*[4]byte)(mallocgc(4, nil, false))
+	}
+	n := encoderune(buf[:], rune(v))
+	return unsafeString(&buf[0], n)
 }
 
 // cmpstring is negative, 0 or positive.

@@ -1,13 +1,14 @@
 /**
  * Conversions: between numbers, between strings and slices, into interfaces, and from constants to values.
  */
-import { isPointerShaped } from '../layout/leaves.ts';
+import { isPointerShaped, pointerOffsets } from '../layout/leaves.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
-import type { Node } from '../syntax/ast.ts';
+import { type Expr, type Node, unparen } from '../syntax/ast.ts';
 import type { Pos } from '../syntax/position.ts';
 import { type Constant, ConstantKind, imaginaryPart, realPart, toDouble, toInt, toSingle } from '../types/constant.ts';
+import { Mode } from '../types/info.ts';
 import { identical } from '../types/predicates.ts';
-import { sizeOf } from '../types/sizes.ts';
+import { alignOf, sizeOf } from '../types/sizes.ts';
 import { typeSetOf } from '../types/type-set.ts';
 import { BasicKind, type Interface, type Type, under } from '../types/type.ts';
 import { normalise } from './arithmetic.ts';
@@ -61,8 +62,8 @@ export function convert(f: Lowerer, value: GoValue, to: Type, pos: Pos, site: No
   if (target.kind === 'Interface') return toInterface(f, value, to, target, site);
   const [fromClass, toClass] = [numberClass(from), numberClass(to)];
   if (fromClass !== 'other' && toClass !== 'other') return numberToNumber(f, value, to);
-  if (isStringType(to)) return toStringValue(f, value, to);
-  if (isStringType(from) && target.kind === 'Slice') return stringToSlice(f, value, to, target.elem);
+  if (isStringType(to)) return toStringValue(f, value, to, site);
+  if (isStringType(from) && target.kind === 'Slice') return stringToSlice(f, value, to, target.elem, site);
   if (target.kind === 'Pointer' && under(from).kind === 'Slice') return sliceToArrayPointer(f, value, to, target.base);
   if (isComplexKind(from) && isComplexKind(to)) return complexToComplex(f, value, to);
   // Pointers, unsafe.Pointer and uintptr; types with the same structure.
@@ -164,23 +165,61 @@ function floatToUint32(f: Lowerer, word: Value): Value {
 
 // --- Strings --------------------------------------------------------------------------------------------------------
 
-function toStringValue(f: Lowerer, value: GoValue, to: Type): GoValue {
+/** Bytes of the room that a frame has for a short string, and for as many runes. */
+const TMP_STRING = 32;
+const TMP_RUNES = 4 * TMP_STRING;
+const TMP_RUNE = 4;
+
+/** Room in the frame for the string of a conversion or concatenation that does not outlive it; nil if it may. */
+export function stringBuffer(f: Lowerer, site: Node | null, size = TMP_STRING): Value {
+  return site === null || f.context.escapes(site, 'string') ? f.b.const(0, Ty.Ptr) : f.rawSlot('string', size);
+}
+
+function toStringValue(f: Lowerer, value: GoValue, to: Type, site: Node | null): GoValue {
   const from = under(value.type);
   if (isStringType(value.type)) return f.retype(value, to);
   if (from.kind === 'Slice') {
     const isBytes = sizeOf(from.elem) === 1;
     const [p, n, c] = value.words! as [Value, Value, Value];
-    const words = isBytes ? f.runtime('slicebytetostring', [p, n], [Ty.Ptr, Ty.I32]) : f.runtime('slicerunetostring', [p, n, c], [Ty.Ptr, Ty.I32]);
+    const buffer = stringBuffer(f, site);
+    const words = isBytes ? f.runtime('slicebytetostring', [buffer, p, n], [Ty.Ptr, Ty.I32]) : f.runtime('slicerunetostring', [buffer, p, n, c], [Ty.Ptr, Ty.I32]);
     return ofWords(to, words);
   }
   const words = value.words!;
   const [low, high] = words.length === 2 ? words : [words[0]!, isUnsignedKind(value.type) ? f.b.const(0) : f.b.binary('sra', words[0]!, f.b.const(31))];
-  return ofWords(to, f.runtime('intstring', [low!, high!], [Ty.Ptr, Ty.I32]));
+  return ofWords(to, f.runtime('intstring', [stringBuffer(f, site, TMP_RUNE), low!, high!], [Ty.Ptr, Ty.I32]));
 }
 
-function stringToSlice(f: Lowerer, value: GoValue, to: Type, elem: Type): GoValue {
-  const name = sizeOf(elem) === 1 ? 'stringtoslicebyte' : 'stringtoslicerune';
-  return ofWords(to, f.runtime(name, [...value.words!], [Ty.Ptr, Ty.I32, Ty.I32]));
+function stringToSlice(f: Lowerer, value: GoValue, to: Type, elem: Type, site: Node | null): GoValue {
+  const isBytes = sizeOf(elem) === 1;
+  const buffer = stringBuffer(f, site, isBytes ? TMP_STRING : TMP_RUNES);
+  return ofWords(to, f.runtime(isBytes ? 'stringtoslicebyte' : 'stringtoslicerune', [buffer, ...value.words!], [Ty.Ptr, Ty.I32, Ty.I32]));
+}
+
+/**
+ * The bytes of `string(b)` where they are, for somebody who looks at them at once and keeps nothing; null if `e` is something else, or has been
+ * evaluated already.
+ */
+export function borrowedString(f: Lowerer, e: Expr): GoValue | null {
+  const call = unparen(e);
+  if (call.kind !== 'CallExpr' || f.evaluated.has(call) || f.info.types.get(call)?.mode === Mode.Constant) return null;
+  const target = f.info.types.get(call.fun);
+  if (target?.mode !== Mode.Type || !isStringType(target.type)) return null;
+  const from = under(f.typeOf(call.argList[0]!));
+  if (from.kind !== 'Slice' || sizeOf(from.elem) !== 1) return null;
+  return ofWords(target.type, f.expr(call.argList[0]!).words!.slice(0, 2));
+}
+
+/** The bytes of `[]byte(s)` where they are, for a loop over them; null if `e` is something else. */
+export function borrowedBytes(f: Lowerer, e: Expr): GoValue | null {
+  const call = unparen(e);
+  if (call.kind !== 'CallExpr') return null;
+  const target = f.info.types.get(call.fun);
+  if (target?.mode !== Mode.Type || !isStringType(f.typeOf(call.argList[0]!))) return null;
+  const to = under(target.type);
+  if (to.kind !== 'Slice' || sizeOf(to.elem) !== 1) return null;
+  const [p, n] = f.expr(call.argList[0]!).words! as [Value, Value];
+  return ofWords(target.type, [p, n, n]);
 }
 
 function sliceToArrayPointer(f: Lowerer, value: GoValue, to: Type, array: Type): GoValue {
@@ -238,33 +277,52 @@ export function typeOfTab(f: Lowerer, tab: Value): Value {
 /** Values below this share preallocated words. */
 const SMALL_VALUES = 256;
 
-/** The data word of an interface that holds `value`: a pointer itself, or the address of a copy that nobody changes. */
+/** The only basic value, string or slice that a value of the type has in it, through structures and arrays of one; null if there is none. */
+function soleComponent(type: Type): Type | null {
+  const u = under(type);
+  if (u.kind === 'Struct') return u.fields?.length === 1 ? soleComponent(u.fields[0]!.type!) : null;
+  if (u.kind === 'Array') return u.length === 1 ? soleComponent(u.elem) : null;
+  return u;
+}
+
+/**
+ * The data word of an interface that holds `value`: a pointer itself, or the address of a copy that nobody changes. Which copies are allocated is
+ * what Go decides: not those of constants, single bytes, small numbers, empty strings and slices, and of what does not outlive the frame.
+ */
 export function dataWord(f: Lowerer, value: GoValue, site: Node | null): Value {
-  const { type } = value;
-  if (isPointerShaped(type)) return value.words![0]!;
+  const { type, words } = value;
+  if (isPointerShaped(type)) return words![0]!;
   const size = sizeOf(type);
   if (size === 0) return f.b.sym(runtimeVariable(f, 'zerobase'));
-  const constant = staticCopy(f, value);
+  const constant = site === null || f.info.types.get(site as Expr)?.mode === Mode.Constant ? staticCopy(f, value) : null;
   if (constant !== null) return constant;
+  const sole = soleComponent(type);
+  if (size === 1 && sole?.kind === 'Basic') return f.runtime('convT8', [plainWords(f, value)[0]!], [Ty.Ptr])[0]!;
   if (site !== null && !f.context.escapes(site, 'interface')) {
     const copy = f.temporary(type, 'interface');
     f.storeTo(copy, 0, value);
     return copy;
   }
-  const words = value.words;
-  if (words?.length === 1 && numberClass(type) === 'word') {
-    const name = size === 1 ? 'convT8' : size === 2 ? 'convT16' : 'convT32';
-    // Its parameter is unsigned, and so is the word that it gets.
-    const word = size < 4 ? f.b.binary('and', words[0]!, f.b.const(2 ** (8 * size) - 1)) : words[0]!;
-    return f.runtime(name, [word], [Ty.Ptr])[0]!;
-  }
-  if (words !== null && basicKind(type) === BasicKind.Bool) return f.runtime('convT8', [words[0]!], [Ty.Ptr])[0]!;
-  if (words !== null && numberClass(type) === 'int64') return f.runtime('convT64', [...words], [Ty.Ptr])[0]!;
-  if (words !== null && basicKind(type) === BasicKind.String) return f.runtime('convTstring', [...words], [Ty.Ptr])[0]!;
-  if (words !== null && under(type).kind === 'Slice') return f.runtime('convTslice', [...words], [Ty.Ptr])[0]!;
+  const isAligned = size === alignOf(type) || (size === 2 * alignOf(type) && size === 8);
+  if (isAligned && pointerOffsets(type).length === 0) return f.runtime(`convT${size * 8}`, plainWords(f, value), [Ty.Ptr])[0]!;
+  if (sole !== null && basicKind(sole) === BasicKind.String) return f.runtime('convTstring', plainWords(f, value), [Ty.Ptr])[0]!;
+  if (sole?.kind === 'Slice') return f.runtime('convTslice', plainWords(f, value), [Ty.Ptr])[0]!;
   const copy = f.newObject(type);
   f.storeTo(copy, 0, value);
   return copy;
+}
+
+/** The words of a value as they lie in memory. */
+function plainWords(f: Lowerer, value: GoValue): Value[] {
+  const { type, words } = value;
+  const { kind } = under(type);
+  const isPlain = words !== null && (kind === 'Basic' || kind === 'Slice') && words.every(({ ty }) => ty === Ty.I32 || ty === Ty.Ptr);
+  // The parameters of convT8 and convT16 are unsigned, and so are the words that they get.
+  if (isPlain) return sizeOf(type) < 4 ? [f.b.binary('and', words[0]!, f.b.const(2 ** (8 * sizeOf(type)) - 1))] : [...words];
+  const [at, size, pointers] = [f.addressOf(value), sizeOf(type), pointerOffsets(type)];
+  if (size === 1) return [f.b.load('u8', Ty.I32, at, 0)];
+  if (size === 2) return [f.b.load('u16', Ty.I32, at, 0)];
+  return Array.from({ length: size / 4 }, (_, i) => f.b.load('i32', pointers.includes(i * 4) ? Ty.Ptr : Ty.I32, at, i * 4));
 }
 
 function runtimeVariable(f: Lowerer, name: string): string {

@@ -2,6 +2,7 @@
 import { Ty, type Block, type Value } from '../ssa/ir.ts';
 import { unparen, type Expr, type IndexExpr, type Operation, type SelectorExpr, type SliceExpr } from '../syntax/ast.ts';
 import type { BinaryOp } from '../syntax/ast.ts';
+import { ConstantKind } from '../types/constant.ts';
 import { Mode } from '../types/info.ts';
 import type { Func } from '../types/object.ts';
 import { type Var, VarRole } from '../types/object.ts';
@@ -11,6 +12,7 @@ import { BasicKind, type Type, under } from '../types/type.ts';
 import { arithmetic, complement, negate, shift } from './arithmetic.ts';
 import { methodValue } from './closures.ts';
 import { lowerComposite } from './composite.ts';
+import { borrowedString, stringBuffer } from './conversions.ts';
 import { branchOn, compare, matchOperands, materialise, type CompareOp } from './comparison.ts';
 import { sequence } from './evaluation-order.ts';
 import type { Lowerer } from './lowerer.ts';
@@ -243,7 +245,8 @@ function lowerIndex(f: Lowerer, e: IndexExpr): GoValue {
 export function mapLookup(f: Lowerer, map: GoValue, keyExpr: Expr, results: 1 | 2): GoValue[] {
   const u = under(map.type);
   if (u.kind !== 'Map') throw new Error('mapLookup: no map');
-  const key = f.addressOf(f.exprAs(keyExpr, u.key));
+  const borrowed = basicKind(u.key) === BasicKind.String ? borrowedString(f, keyExpr) : null;
+  const key = f.addressOf(borrowed ?? f.exprAs(keyExpr, u.key));
   const args = [f.typeWord(u), map.words![0]!, key];
   if (results === 1) {
     const [at] = f.runtime('mapaccess1', args, [Ty.Ptr]);
@@ -386,8 +389,11 @@ function lowerBinary(f: Lowerer, e: Operation, y: Expr): GoValue {
 /** The condition of a comparison; an operand that is no interface becomes one if the other is. */
 function comparison(f: Lowerer, e: Operation, yExpr: Expr): ReturnType<typeof compare> {
   sequence(f, [e.x, yExpr]);
-  const left = f.expr(e.x);
-  const [x, y] = matchOperands(f, left, f.expr(yExpr), e.pos);
+  const [other, isString] = [under(f.typeOf(yExpr)), basicKind(f.typeOf(e.x)) === BasicKind.String];
+  const borrows = isString && other.kind === 'Basic';
+  const left = (borrows ? borrowedString(f, e.x) : null) ?? f.expr(e.x);
+  const right = (borrows ? borrowedString(f, yExpr) : null) ?? f.expr(yExpr);
+  const [x, y] = matchOperands(f, left, right, e.pos);
   return compare(f, e.op as CompareOp, x, y);
 }
 
@@ -432,6 +438,11 @@ export function lowerCondition(f: Lowerer, e: Expr, yes: Block, no: Block): void
   f.b.branch('ne', value, f.b.const(0), yes, no);
 }
 
+const isEmptyConstant = (f: Lowerer, e: Expr): boolean => {
+  const value = f.info.types.get(e)?.value;
+  return value?.kind === ConstantKind.String && value.value === '';
+};
+
 /** `a + b + c` in one call. */
 function concatenate(f: Lowerer, e: Operation, type: Type): GoValue {
   const parts: Expr[] = [];
@@ -445,14 +456,17 @@ function concatenate(f: Lowerer, e: Operation, type: Type): GoValue {
   };
   collect(e);
   sequence(f, parts);
-  const values = parts.map((part) => f.expr(part).words!);
-  if (values.length === 2) return ofWords(type, f.runtime('concatstring2', [...values[0]!, ...values[1]!], [Ty.Ptr, Ty.I32]));
-  if (values.length === 3) return ofWords(type, f.runtime('concatstring3', values.flat(), [Ty.Ptr, Ty.I32]));
+  // What is joined is copied at once; Go does without a copy of its own if there is a constant among the parts.
+  const hasConstant = parts.some((part) => f.info.types.get(part)?.mode === Mode.Constant && !isEmptyConstant(f, part));
+  const values = parts.map((part) => ((hasConstant ? borrowedString(f, part) : null) ?? f.expr(part)).words!);
+  const buffer = stringBuffer(f, e);
+  if (values.length === 2) return ofWords(type, f.runtime('concatstring2', [buffer, ...values[0]!, ...values[1]!], [Ty.Ptr, Ty.I32]));
+  if (values.length === 3) return ofWords(type, f.runtime('concatstring3', [buffer, ...values.flat()], [Ty.Ptr, Ty.I32]));
   const list = f.rawSlot('strings', values.length * 8, values.map((_, i) => i * 8));
   values.forEach(([p, n], i) => {
     f.b.store('i32', list, p!, i * 8);
     f.b.store('i32', list, n!, i * 8 + 4);
   });
-  return ofWords(type, f.runtime('concatstrings', [list, f.b.const(values.length)], [Ty.Ptr, Ty.I32]));
+  return ofWords(type, f.runtime('concatstrings', [buffer, list, f.b.const(values.length)], [Ty.Ptr, Ty.I32]));
 }
 

@@ -1,11 +1,12 @@
 /** `for range` over arrays, slices, strings, maps and channels. The variables are shared by all rounds, as in Go 1.19. */
 import { Ty, type Block, type Value } from '../ssa/ir.ts';
 import type { Expr, ForStmt, RangeClause } from '../syntax/ast.ts';
-import { unpackList } from '../syntax/ast.ts';
+import { unpackList, unparen } from '../syntax/ast.ts';
 import { Var } from '../types/object.ts';
 import { sizeOf } from '../types/sizes.ts';
 import { BasicKind, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
+import { borrowedBytes } from './conversions.ts';
 import { hasCall } from './evaluation-order.ts';
 import { lowerOperand } from './expressions.ts';
 import type { Lowerer } from './lowerer.ts';
@@ -25,6 +26,8 @@ export function lowerRange(f: Lowerer, s: ForStmt, clause: RangeClause): void {
   };
   const targets: Targets = [target(0), target(1)];
   f.evaluated.clear();
+  const bytes = borrowedBytes(f, clause.x);
+  if (bytes !== null) f.evaluated.set(unparen(clause.x), bytes);
   const u = under(f.typeOf(clause.x));
   switch (u.kind) {
     case 'Basic': return rangeString(f, s, clause, targets);

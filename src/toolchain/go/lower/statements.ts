@@ -223,7 +223,7 @@ function applyOp(f: Lowerer, op: BinaryOp, old: GoValue, s: AssignStmt, type: Ty
   if (s.rhs === null) return arithmetic(f, op, old, oneOf(f, type), type);
   if (op === '<<' || op === '>>') return shift(f, op, old, f.expr(s.rhs), type);
   const value = f.exprAs(s.rhs, type);
-  if (basicKind(type) === BasicKind.String) return ofWords(type, f.runtime('concatstring2', [...old.words!, ...value.words!], [Ty.Ptr, Ty.I32]));
+  if (basicKind(type) === BasicKind.String) return ofWords(type, f.runtime('concatstring2', [f.b.const(0, Ty.Ptr), ...old.words!, ...value.words!], [Ty.Ptr, Ty.I32]));
   return arithmetic(f, op, old, value, type);
 }
 
