@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildGo } from '../../src/cli/go-sources.ts';
+import { compileTexts, executableOf } from '../support/go-program.ts';
 import { runGuest } from '../support/guest.ts';
 import { inRepository } from '../support/repository.ts';
 
@@ -14,6 +15,38 @@ describe('programs/runtime', () => {
     const { stdout, stderr, code } = await runGuest(buildGo([inRepository(`programs/runtime/${name}.go`)]));
     expect({ output: stdout + stderr, code }).toEqual({ output: golden('runtime', name), code: 0 });
   });
+});
+
+describe('what programs can see of memory', () => {
+  test.each(namesIn('test/golden/go-memory'))('%s', async (name) => {
+    const { stdout, stderr, code } = await runGuest(buildGo([inRepository(`test/golden/go-memory/${name}.go`)]), { flags: '--env GODEBUG=checkheap=1' });
+    expect({ output: stdout + stderr, code }).toEqual({ output: golden('go-memory', name), code: 0 });
+  });
+});
+
+/** What SetFinalizer refuses, in Go's words. */
+const FINALIZER_ERRORS: readonly (readonly [string, string])[] = [
+  ['runtime.SetFinalizer(nil, nil)', 'first argument is nil'],
+  ['runtime.SetFinalizer(5, nil)', 'first argument is int, not pointer'],
+  ['runtime.SetFinalizer((*int)(nil), nil)', 'pointer not in allocated block'],
+  ['runtime.SetFinalizer(&inner.b, func(*[100]byte) {})', 'pointer not at beginning of allocated block'],
+  ['runtime.SetFinalizer(x, 5)', 'second argument is int, not a function'],
+  ['runtime.SetFinalizer(x, func() {})', 'cannot pass *[100]int to finalizer func()'],
+  ['runtime.SetFinalizer(x, func(a, b *int) {})', 'cannot pass *[100]int to finalizer func(*int, *int)'],
+  ['runtime.SetFinalizer(x, func(s string) {})', 'cannot pass *[100]int to finalizer func(string)'],
+  ['runtime.SetFinalizer(x, func(s ...*[100]int) {})', 'cannot pass *[100]int to finalizer func(...*[100]int) because dotdotdot'],
+  ['runtime.SetFinalizer(x, func(e error) {})', 'cannot pass *[100]int to finalizer func(error)'],
+  ['runtime.SetFinalizer(x, func(*[100]int) {}); runtime.SetFinalizer(x, func(*[100]int) {})', 'finalizer already set'],
+];
+
+test('SetFinalizer says what is wrong', async () => {
+  const cases = FINALIZER_ERRORS.map(([statement], i) => `case "${i}":\n${statement}\n`).join('');
+  const text = `package main\nimport ("os"; "runtime")\nvar x = new([100]int)\nvar inner *struct { p *int; b [100]byte }\nfunc main() {\n x = new([100]int)\n inner = new(struct { p *int; b [100]byte })\n switch os.Args[1] {\n${cases} }\n}\n`;
+  const program = executableOf(compileTexts({ 'main.go': text }));
+  for (const [i, [, complaint]] of FINALIZER_ERRORS.entries()) {
+    const { stderr, code } = await runGuest(program, { arguments: [String(i)] });
+    expect({ first: stderr.split('\n')[0], code }).toEqual({ first: `fatal error: runtime.SetFinalizer: ${complaint}`, code: 2 });
+  }
 });
 
 describe('facts of the allocator', () => {
@@ -35,6 +68,12 @@ describe('the heap finds that it was abused', () => {
   test('with invalidptr=0 nobody looks', async () => {
     const { stderr, code } = await runGuest(buildGo([inRepository('test/golden/oracle-go/o09b_badptr.go')]), { flags: '--env GODEBUG=invalidptr=0' });
     expect({ stderr, code }).toEqual({ stderr: 'not detected\n', code: 0 });
+  });
+
+  test('an object hidden in a number is freed, and full of 0xdeadbeef under clobberfree', async () => {
+    const program = buildGo([inRepository('test/golden/oracle-go/o09c_zombie.go')]);
+    const { stderr } = await runGuest(program, { flags: '--env GODEBUG=clobberfree=1' });
+    expect(stderr).toMatch(/deadbeef/);
   });
 
   test('a pointer to a slot that was freed ends the program with the list of slots', async () => {

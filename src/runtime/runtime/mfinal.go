@@ -42,16 +42,13 @@ func SetFinalizer(obj any, finalizer any) {
 		throw("nil elem type!")
 	}
 	p := uintptr(e.data)
-	if p == 0 {
-		throw("runtime.SetFinalizer: first argument is nil")
-	}
 	s := spanOfHeap(p)
 	if s == nil {
 		// Globals have no end.
 		if firstmoduledata.noptrdata <= p && p < brkEnd() {
 			return
 		}
-		throw("runtime.SetFinalizer: pointer not in heap")
+		throw("runtime.SetFinalizer: pointer not in allocated block")
 	}
 	base := s.startAddr + s.objIndex(p)*s.elemsize
 	if p != base {
