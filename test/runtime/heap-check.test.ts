@@ -1,7 +1,10 @@
 /** The checks of the heap find what is wrong: a program spoils one number or link behind the allocator's back, and the next collection says which. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { buildGo } from '../../src/cli/go-sources.ts';
 import { compileTexts, executableOf } from '../support/go-program.ts';
 import { runGuest } from '../support/guest.ts';
+import { inRepository } from '../support/repository.ts';
 
 /** What is wrong; how to get there, with s the span of x, which an mcache holds, and large that of y, which has it for itself; what is reported. */
 const ROWS: readonly (readonly [string, string, string])[] = [
@@ -84,4 +87,9 @@ describe('the next collection finds', () => {
   test('nothing if nothing is wrong', async () => {
     expect(await run(ROWS.length)).toMatchObject({ stderr: 'not found\n', code: 0 });
   });
+});
+
+test.each(['hello', 'lru_cache', 'word_count'])('%s prints the same with a collection and a check at every allocation', async (name) => {
+  const { stdout, stderr, code } = await runGuest(buildGo([inRepository(`programs/go/${name}.go`)]), { flags: '--stress gc=1' });
+  expect({ stdout, stderr, code }).toEqual({ stdout: readFileSync(inRepository(`test/golden/go/${name}.out`), 'latin1'), stderr: '', code: 0 });
 });

@@ -30,22 +30,16 @@ type backgroundWorker struct {
 	isDue bool
 }
 
-// The workers, in the order in which they have their turns; g is made when it is needed.
-var backgroundWorkers [3]backgroundWorker
-
-var (
-	forceGC   = &backgroundWorkers[0]
-	sweeper   = &backgroundWorkers[1]
-	scavenger = &backgroundWorkers[2]
-)
+// They are no pointers: collections may come before variables have their initial values.
+var forceGC, sweeper, scavenger backgroundWorker
 
 // start makes the goroutine.
 func (w *backgroundWorker) start() {
 	fn, goid := forcegchelper, int64(goidForceGC)
 	switch w {
-	case sweeper:
+	case &sweeper:
 		fn, goid = bgsweep, goidSweep
-	case scavenger:
+	case &scavenger:
 		fn, goid = bgscavenge, goidScavenge
 	}
 	w.g = newg(*(**funcval)(unsafe.Pointer(&fn)), 0)
@@ -63,8 +57,7 @@ func (w *backgroundWorker) yield() {
 
 // runnableBackground gives the next worker that has something to do, or nil. It runs on g0.
 func runnableBackground() *g {
-	for i := range backgroundWorkers {
-		w := &backgroundWorkers[i]
+	for _, w := range [...]*backgroundWorker{&forceGC, &sweeper, &scavenger} {
 		if !w.isDue {
 			continue
 		}
