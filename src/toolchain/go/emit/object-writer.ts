@@ -16,7 +16,7 @@ import { type AssemblyFunction, mergeObject } from './merge-object.ts';
 import { addProbeNotes } from './probe-notes.ts';
 import type { StartUpOrder } from './start-up-order.ts';
 
-const FUNCTION_ALIGN = 16;
+const FUNCTION_ALIGN = 4;
 /** Start and end of the text, and the table of functions. */
 export const TEXT_START = 'runtime.text';
 export const TEXT_END = 'runtime.etext';
