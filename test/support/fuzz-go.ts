@@ -3,6 +3,7 @@
  * diagnostics or a program, and the program may do anything but bring down the machine.
  */
 import { RandomStream } from '../../src/base/random.ts';
+import type { CompileResult } from '../../src/toolchain/go/compile.ts';
 import { compileTexts } from './go-program.ts';
 import { runGuest } from './guest.ts';
 
@@ -23,10 +24,11 @@ export async function fuzzCompiler(count: number, make: (index: number) => Uint8
   const failures: string[] = [];
   for (let i = 0; i < count; i++) {
     try {
-      const start = process.cpuUsage();
-      const { elf, errors, packages } = compileTexts({ 'main.go': make(i) }, { verify: false });
-      const { user, system } = process.cpuUsage(start);
-      if ((user + system) / 1000 > COMPILE_LIMIT_MS) failures.push(`text ${i}: compiled for ${Math.round((user + system) / 1000)} ms`);
+      const text = make(i);
+      const { result: { elf, errors, packages }, milliseconds } = timedCompile(text);
+      // The first may have had to wait for the host's own compiler.
+      const least = milliseconds > COMPILE_LIMIT_MS ? Math.min(milliseconds, timedCompile(text).milliseconds) : milliseconds;
+      if (least > COMPILE_LIMIT_MS) failures.push(`text ${i}: compiled for ${Math.round(least)} ms`);
       if (elf === null) {
         rejected++;
         if (errors.length === 0 && packages.every(({ diagnostics }) => diagnostics.length === 0)) failures.push(`text ${i}: neither program nor diagnostics`);
@@ -39,6 +41,14 @@ export async function fuzzCompiler(count: number, make: (index: number) => Uint8
     }
   }
   return { compiled, rejected, failures };
+}
+
+/** A compilation and the time of the processor that it took. */
+function timedCompile(text: Uint8Array): { readonly result: CompileResult; readonly milliseconds: number } {
+  const start = process.cpuUsage();
+  const result = compileTexts({ 'main.go': text }, { verify: false });
+  const { user, system } = process.cpuUsage(start);
+  return { result, milliseconds: (user + system) / 1000 };
 }
 
 const TOKENS = [
