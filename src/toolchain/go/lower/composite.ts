@@ -4,6 +4,7 @@ import { Ty, type Value } from '../ssa/ir.ts';
 import { isNewObject } from '../ssa/write-barriers.ts';
 import type { CompositeLit, Expr, KeyValueExpr } from '../syntax/ast.ts';
 import { type Constant, ConstantKind, toInt } from '../types/constant.ts';
+import { Mode } from '../types/info.ts';
 import { fieldOffsets, sizeOf } from '../types/sizes.ts';
 import { ArrayType, type Struct, type Type, under } from '../types/type.ts';
 import { sequence } from './evaluation-order.ts';
@@ -78,6 +79,28 @@ export function compositeInto(f: Lowerer, literal: CompositeLit, type: Type, add
     }
     default:
       f.storeTo(address, offset, lowerComposite(f, literal));
+  }
+}
+
+/** Whether a literal of a struct or array consists of constants alone, and so cannot see what it is assigned to. */
+export function isOfConstants(f: Lowerer, literal: CompositeLit): boolean {
+  const kind = under(f.typeOf(literal)).kind;
+  if (kind !== 'Struct' && kind !== 'Array') return false;
+  return literal.elemList.every((element) => {
+    const value = element.kind === 'KeyValueExpr' ? element.value : element;
+    return value.kind === 'CompositeLit' ? isOfConstants(f, value) : f.info.types.get(value)?.mode === Mode.Constant;
+  });
+}
+
+/** Builds a literal of constants over what memory holds: a large one needs no copy in the frame. */
+export function compositeOver(f: Lowerer, literal: CompositeLit, type: Type, address: Value, offset: number): void {
+  f.zeroMemory(address, offset, type);
+  const u = under(type);
+  if (u.kind === 'Struct') {
+    const offsets = fieldOffsets(u);
+    for (const { index, expr } of fieldValues(f, literal, u)) elementInto(f, expr, u.fields![index]!.type!, address, offset + offsets[index]!);
+  } else if (u.kind === 'Array') {
+    for (const { index, expr } of indexedElements(f, literal)) elementInto(f, expr, u.elem, address, offset + index * sizeOf(u.elem));
   }
 }
 

@@ -5,10 +5,12 @@ import type { BinaryOp } from '../syntax/ast.ts';
 import { makeInt } from '../types/constant.ts';
 import type { Block } from '../ssa/ir.ts';
 import { Mode } from '../types/info.ts';
+import { sizeOf } from '../types/sizes.ts';
 import { BasicKind, type Type, under } from '../types/type.ts';
 import { Ty } from '../ssa/ir.ts';
 import { arithmetic, shift } from './arithmetic.ts';
 import { typeAssertionOk } from './assertions.ts';
+import { compositeOver, isOfConstants } from './composite.ts';
 import { deferCall, goCall } from './deferred.ts';
 import { evaluateCalls, hasCall, sequence } from './evaluation-order.ts';
 import { mapLookup, receive } from './expressions.ts';
@@ -165,9 +167,22 @@ function lowerSingleAssign(f: Lowerer, lhs: Expr, rhs: Expr): void {
     f.storePlace(place, f.stable(f.exprAs(rhs, place.type)));
     return;
   }
-  const value = f.exprAs(rhs, typeOfLeft(f, inner));
+  const type = typeOfLeft(f, inner);
+  const literal = unparen(rhs);
+  if (literal.kind === 'CompositeLit' && sizeOf(type) >= LARGE && under(type).kind !== 'Interface' && isOfConstants(f, literal)) {
+    const place = f.place(lhs);
+    if (place.kind === 'memory') {
+      if (place.check !== undefined) f.b.nilCheck(place.check);
+      compositeOver(f, literal, type, place.address, place.offset);
+      return;
+    }
+  }
+  const value = f.exprAs(rhs, type);
   f.storePlace(f.place(lhs), value);
 }
+
+/** From this size on, a literal is worth building in its place. */
+const LARGE = 1024;
 
 /** A variable that is only assigned has no recorded type. */
 function typeOfLeft(f: Lowerer, lhs: Expr): Type {
