@@ -1,4 +1,5 @@
 /** Expressions: from the typed tree to values, places and branches. */
+import { hasPointers } from '../layout/leaves.ts';
 import { Ty, type Block, type Value } from '../ssa/ir.ts';
 import { unparen, type Expr, type IndexExpr, type Operation, type SelectorExpr, type SliceExpr } from '../syntax/ast.ts';
 import type { BinaryOp } from '../syntax/ast.ts';
@@ -364,10 +365,17 @@ export function receive(f: Lowerer, channel: Expr, results: 1 | 2): GoValue[] {
   const address = f.temporary(u.elem, 'received');
   if (results === 1) {
     f.runtime('chanrecv1', [c.words![0]!, address], []);
-    return [f.loadFrom(address, 0, u.elem)];
+    return [takeReceived(f, address, u.elem)];
   }
   const [ok] = f.runtime('chanrecv2', [c.words![0]!, address], [Ty.I32]);
-  return [f.loadFrom(address, 0, u.elem), ofWords(f.boolType, [ok!])];
+  return [takeReceived(f, address, u.elem), ofWords(f.boolType, [ok!])];
+}
+
+/** The element that was received; the place forgets it, or would keep it alive until the next one comes. */
+export function takeReceived(f: Lowerer, address: Value, elem: Type): GoValue {
+  const value = f.loadFrom(address, 0, elem);
+  if (value.words !== null && hasPointers(elem)) f.zeroMemory(address, 0, elem);
+  return value;
 }
 
 function lowerBinary(f: Lowerer, e: Operation, y: Expr): GoValue {

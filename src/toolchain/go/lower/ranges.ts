@@ -8,7 +8,7 @@ import { BasicKind, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
 import { borrowedBytes } from './conversions.ts';
 import { hasCall } from './evaluation-order.ts';
-import { lowerOperand } from './expressions.ts';
+import { lowerOperand, takeReceived } from './expressions.ts';
 import type { Lowerer } from './lowerer.ts';
 import { lowerBlock } from './statements-shared.ts';
 import { ofWords, type GoValue } from './value.ts';
@@ -205,6 +205,6 @@ function rangeChannel(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targ
   const [ok] = f.runtime('chanrecv2', [channel, address], [Ty.I32]);
   b.branch('ne', ok!, b.const(0), loop.body, loop.done);
   enterBody(f, loop);
-  assign(f, targets, [f.loadFrom(address, 0, u.elem), null]);
+  assign(f, targets, [takeReceived(f, address, u.elem), null]);
   closeLoop(f, s, loop, () => undefined);
 }

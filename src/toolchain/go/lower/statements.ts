@@ -219,7 +219,8 @@ function lowerOpAssign(f: Lowerer, s: AssignStmt, op: BinaryOp): void {
     const isConstant = s.rhs === null || f.info.types.get(s.rhs)?.mode === Mode.Constant;
     // What panics does so before the map gets a new element.
     if (!isConstant && (op === '/' || op === '%')) {
-      f.storePlace(place, applyOp(f, op, f.loadPlace(place), s, type));
+      const [old] = f.runtime('mapaccess1', [f.typeWord(place.mapType), place.map, f.addressOf(place.key)], [Ty.Ptr]);
+      f.storePlace(place, applyOp(f, op, f.loadFrom(old!, 0, type), s, type));
       return;
     }
     if (!isConstant && !f.evaluated.has(s.rhs!)) f.evaluated.set(s.rhs!, f.stable(f.expr(s.rhs!)));
