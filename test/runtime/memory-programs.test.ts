@@ -86,6 +86,15 @@ describe('the heap finds that it was abused', () => {
   });
 });
 
+test('allocfreetrace tells of allocations, of frees, and at each collection where all goroutines are', async () => {
+  const text = `package main\nimport "runtime"\nvar p *[100]int\nfunc main() {\n p = new([100]int)\n p = nil\n runtime.GC()\n}\n`;
+  const { stderr, code } = await runGuest(executableOf(compileTexts({ 'main.go': text })), { flags: '--env GODEBUG=allocfreetrace=1' });
+  const address = /^tracealloc\((0x[0-9a-f]+), 0x1a0, \[100\]int\)$/m.exec(stderr)?.[1];
+  expect(stderr).toMatch(/\ntracegc\(\)\n\ngoroutine 1 \[running\]:\nruntime\.GC\(\)\n[^]*\nend tracegc\n\n/);
+  expect(stderr.indexOf(`tracefree(${address}, 0x1a0)`)).toBeGreaterThan(stderr.indexOf('end tracegc'));
+  expect(code).toBe(0);
+});
+
 test('the table of size classes is what its generator prints', async () => {
   const { stdout, code } = await runGuest(buildGo([inRepository('src/runtime/runtime/mksizeclasses.go')]));
   const words = (text: string): string => text.replace(/\s+/g, ' ');

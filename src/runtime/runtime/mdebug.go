@@ -189,3 +189,12 @@ func traceFree(x, size uintptr) {
 	print("\n")
 	printunlock()
 }
+
+// tracegc prints where all goroutines are, at the end of a mark.
+func tracegc() {
+	printlock()
+	print("tracegc()\n")
+	tracebackothers(getg())
+	print("end tracegc\n\n")
+	printunlock()
+}

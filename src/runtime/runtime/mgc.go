@@ -163,6 +163,9 @@ func gcFinish() {
 	//go:probe gc_mark_end()
 	work.tMarkTerm = nanotime()
 	work.heap1 = gcController.heapLive
+	if debug.allocfreetrace > 0 {
+		tracegc()
+	}
 	work.heap2 = work.bytesMarked
 	if debug.gccheckmark > 0 {
 		checkMarks()
