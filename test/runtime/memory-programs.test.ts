@@ -86,6 +86,12 @@ describe('the heap finds that it was abused', () => {
   });
 });
 
+test('a program that uses up its address space ends with what it had', async () => {
+  const { stderr, code } = await runGuest(buildGo([inRepository('test/golden/oracle-go/o09e_oom.go')]));
+  expect(stderr).toMatch(/\nruntime: out of memory: cannot allocate 67108864-byte block \(\d{10} in use\)\nfatal error: out of memory\n/);
+  expect(code).toBe(2);
+});
+
 test('allocfreetrace tells of allocations, of frees, and at each collection where all goroutines are', async () => {
   const text = `package main\nimport "runtime"\nvar p *[100]int\nfunc main() {\n p = new([100]int)\n p = nil\n runtime.GC()\n}\n`;
   const { stderr, code } = await runGuest(executableOf(compileTexts({ 'main.go': text })), { flags: '--env GODEBUG=allocfreetrace=1' });

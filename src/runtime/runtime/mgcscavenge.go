@@ -13,6 +13,10 @@ func (h *mheap) scavenge(n uintptr) uintptr {
 	released := uintptr(0)
 	for chunk := p.end; chunk > p.start && released < n; {
 		chunk--
+		// Nothing is free there; it may not even be ours.
+		if pallocSums[chunk] == 0 {
+			continue
+		}
 		released += p.scavengeChunk(chunk, n-released)
 	}
 	gcController.heapFree -= uint64(released)
