@@ -30,11 +30,11 @@ export class RealGo {
   private readonly folder = mkdtempSync(join(tmpdir(), 'pagewalk-go-'));
 
   /** What the program does; null if it does not build. */
-  run(file: string): RealResult | null {
+  run(file: string, parameters: readonly string[] = []): RealResult | null {
     const program = join(this.folder, 'program');
     const build = spawnSync('go', ['build', '-o', program, file], { env: { ...process.env, ...BUILD_ENVIRONMENT } });
     if (build.status !== 0) return null;
-    const { stdout, stderr, status } = spawnSync(program, [], { encoding: 'latin1', timeout: RUN_LIMIT_MS, cwd: this.folder, maxBuffer: 1 << 28 });
+    const { stdout, stderr, status } = spawnSync(program, parameters, { encoding: 'latin1', timeout: RUN_LIMIT_MS, cwd: this.folder, maxBuffer: 1 << 28 });
     return { stdout, stderr, code: status };
   }
 

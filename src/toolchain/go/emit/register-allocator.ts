@@ -3,8 +3,8 @@
  * needed and stays until the register is wanted for something whose next use is nearer. No register survives a call.
  *
  * At the start of a block the registers are those at the end of the predecessor that was done first (of those values that are needed);
- * the other edges get moves that bring about the same state. What a loop uses is brought into registers before it, as far as there is room. A value that some block wants from memory is stored once, right after it is
- * computed. Constants and addresses are computed again instead.
+ * the other edges get moves that bring about the same state. What a loop uses is brought into registers before it, as far as there is room. A value that some block wants from memory is stored once
+ * (`spill-places.ts`). Constants and addresses are computed again instead.
  *
  * Preconditions: critical edges are split, and each block but the entry comes after at least one of its predecessors.
  */
@@ -17,6 +17,7 @@ import {
 } from './machine.ts';
 import { sequentialise, type Move } from './parallel-move.ts';
 import { definitionOrder, neededAfterRecovery } from './recovery.ts';
+import { lateSpills, type LateSpill } from './spill-places.ts';
 import { assignSpillSlots } from './spill-slots.ts';
 
 export function allocateRegisters(func: Func): Allocation {
@@ -51,6 +52,8 @@ class Allocator {
   /** The register in which a phi starts its block. */
   private readonly phiRegs = new Map<Value, number>();
   private readonly liveAtCalls = new Map<Value, Value[]>();
+  /** How many moves of its only edge come first in a block. */
+  private readonly movesAtStart = new Map<Block, number>();
 
   // State within a block.
   private regs: (Value | null)[] = [];
@@ -77,7 +80,7 @@ class Allocator {
     for (const block of this.func.blocks) this.fixEdges(block);
     const kept = this.func.hasDefer ? neededAfterRecovery(this.func, isTracked) : NO_VALUES;
     const spillSlots: ReadonlyMap<Value, Slot> = assignSpillSlots(this.func, this.spilled, this.liveOut, kept);
-    for (const block of this.func.blocks) this.insertSpills(this.allocated.get(block)!, block);
+    this.insertAllSpills(kept);
     return { blocks: this.func.blocks.map((block) => this.allocated.get(block)!), spillSlots, liveAtCalls: this.pointersAtCalls(kept) };
   }
 
@@ -490,7 +493,10 @@ class Allocator {
       if (ops.length === 0) return;
       assert(pred.succs.length === 1 || block.preds.length === 1, `register allocation of ${this.func.name}: the edge from ${pred} to ${block} has no room`);
       if (pred.succs.length === 1) for (const op of ops) this.allocated.get(pred)!.ops.push(op);
-      else this.allocated.get(block)!.ops.unshift(...ops);
+      else {
+        this.allocated.get(block)!.ops.unshift(...ops);
+        this.movesAtStart.set(block, ops.length);
+      }
     });
   }
 
@@ -512,20 +518,37 @@ class Allocator {
     stores.push({ kind: 'spill', value: phi, src: scratch });
   }
 
-  /** Stores spilled values right after they are computed; phis in registers at the start of their block. */
-  private insertSpills(allocated: AllocatedBlock, block: Block): void {
-    const { ops } = allocated;
+  /** Stores spilled values where the frame's copy is wanted next, or right after they are computed. */
+  private insertAllSpills(kept: ReadonlySet<Value>): void {
+    const late = lateSpills({
+      func: this.func,
+      spilled: this.spilled,
+      stayPut: (value) => kept.has(value) || this.stackPhis.has(value),
+      allocated: this.allocated,
+      liveAtCalls: this.liveAtCalls,
+      registersAt: (block) => this.states.get(block)!.start,
+    });
+    const atStart = new Map<Block, LateSpill[]>();
+    for (const spill of late.values()) atStart.set(spill.block, [...(atStart.get(spill.block) ?? []), spill]);
+    for (const block of this.func.blocks) this.insertSpills(block, (value) => this.spilled.has(value) && !late.has(value), atStart.get(block) ?? []);
+  }
+
+  private insertSpills(block: Block, isStoredAtOnce: (value: Value) => boolean, atStart: readonly LateSpill[]): void {
+    const { ops } = this.allocated.get(block)!;
     const result: MachineOp[] = [];
     // Edge moves into a block with one predecessor come first, and its phis with them: there are none.
     for (const phi of block.values) {
       if (phi.op !== 'phi') break;
       const reg = this.phiRegs.get(phi);
-      if (reg !== undefined && this.spilled.has(phi)) result.push({ kind: 'spill', value: phi, src: reg });
+      if (reg !== undefined && isStoredAtOnce(phi)) result.push({ kind: 'spill', value: phi, src: reg });
     }
-    for (const op of ops) {
+    const movesOnEdge = this.movesAtStart.get(block) ?? 0;
+    ops.forEach((op, i) => {
+      if (i === movesOnEdge) result.push(...atStart.map(({ value, src }): MachineOp => ({ kind: 'spill', value, src })));
       result.push(op);
-      if (op.kind === 'op' && op.dst >= 0 && this.spilled.has(op.value)) result.push({ kind: 'spill', value: op.value, src: op.dst });
-    }
+      if (op.kind === 'op' && op.dst >= 0 && isStoredAtOnce(op.value)) result.push({ kind: 'spill', value: op.value, src: op.dst });
+    });
+    if (movesOnEdge >= ops.length) result.push(...atStart.map(({ value, src }): MachineOp => ({ kind: 'spill', value, src })));
     ops.length = 0;
     for (const op of result) ops.push(op);
   }

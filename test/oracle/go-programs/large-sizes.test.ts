@@ -1,0 +1,53 @@
+/**
+ * The programs of programs/go at sizes that keep them busy for at least 50 million instructions: what they print, and how they end, is what real Go's build
+ * of them does; with 64 MiB of RAM and with 1 MiB, where those with data to speak of page.
+ */
+import { readdirSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { buildGo } from '../../../src/cli/go-sources.ts';
+import { runGuest } from '../../support/guest.ts';
+import { hasRealGo, RealGo } from '../../support/real-go.ts';
+import { inRepository } from '../../support/repository.ts';
+
+const LEAST_INSTRUCTIONS = 50e6;
+
+/** Arguments of each program; hello prints what it is given. */
+const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  binary_tree: ['80000'],
+  external_sort: ['40000'],
+  fannkuch: ['9'],
+  go_map: ['60000'],
+  hash_map: ['60000'],
+  hello: Array.from({ length: 20_000 }, (_, i) => `number ${i}`),
+  interpreter: ['2500'],
+  json_reader: ['5000'],
+  life: ['1500'],
+  linked_list: ['90000'],
+  lru_cache: ['90000'],
+  mandelbrot: ['550'],
+  matrix_multiply: ['150'],
+  n_body: ['90000'],
+  n_queens: ['11'],
+  quicksort: ['400000'],
+  sieve: ['4000000'],
+  spectral_norm: ['330'],
+  word_count: ['50000'],
+};
+
+describe.runIf(hasRealGo())('at a large size', () => {
+  const real = new RealGo();
+  afterAll(() => real.close());
+  const names = readdirSync(inRepository('programs/go')).filter((name) => name.endsWith('.go')).map((name) => name.slice(0, -'.go'.length)).sort();
+
+  describe.each(names)('%s', (name) => {
+    const path = inRepository(`programs/go/${name}.go`);
+    const parameters = ARGUMENTS[name] ?? [];
+    const expected = real.run(path, parameters);
+
+    test.each(['', '--ram 1M'])('does what real Go does %s', async (flags) => {
+      const { stdout, stderr, code, kernel } = await runGuest(buildGo([path]), { flags, arguments: parameters });
+      expect({ stdout, stderr, code }).toEqual(expected);
+      expect(kernel.instructions()).toBeGreaterThanOrEqual(LEAST_INSTRUCTIONS);
+    });
+  });
+});
