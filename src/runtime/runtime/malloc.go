@@ -129,7 +129,11 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 			}
 			size = s.elemsize
 			if needzero && s.needzero != 0 {
-				memclrNoHeapPointers(unsafe.Pointer(x), size)
+				if size == 8 {
+					*(*uint64)(unsafe.Pointer(x)) = 0
+				} else {
+					memclrNoHeapPointers(unsafe.Pointer(x), size)
+				}
 			}
 		}
 	} else {
@@ -174,6 +178,8 @@ func allocLarge(c *mcache, size uintptr, noscan bool) (s *mspan) {
 }
 
 // nextFreeFast gives the next free slot if the part of the bitmap at hand has one, else 0.
+//
+//go:inline
 func nextFreeFast(s *mspan) uintptr {
 	cache := s.allocCache
 	if cache == 0 {

@@ -112,17 +112,25 @@ func maskNibble(mask *uint8, i, n uintptr) uint32 {
 
 // heapBitsSetType notes where the pointers are in the slot of size bytes at x, which
 // holds dataSize bytes of elements of typ.
+//
+//go:inline
 func heapBitsSetType(x, size, dataSize uintptr, typ *_type) {
-	h := heapBitsAt(x)
-	if size == 8 {
-		mask := uint32(3)
-		if typ.size == dataSize {
-			mask = uint32(*typ.gcdata) & 3
-		}
-		shift := x >> 2 & 2
-		*h = uint8(uint32(*h)&^(0x33<<shift) | (mask|0x10|mask<<4&0x20)<<shift)
+	if size != 8 {
+		heapBitsSetWords(x, size, dataSize, typ)
 		return
 	}
+	h := heapBitsAt(x)
+	mask := uint32(3)
+	if typ.size == dataSize {
+		mask = uint32(*typ.gcdata) & 3
+	}
+	shift := x >> 2 & 2
+	*h = uint8(uint32(*h)&^(0x33<<shift) | (mask|0x10|mask<<4&0x20)<<shift)
+}
+
+// heapBitsSetWords is heapBitsSetType for slots of other sizes than two words.
+func heapBitsSetWords(x, size, dataSize uintptr, typ *_type) {
+	h := heapBitsAt(x)
 	elemWords := typ.size / ptrSize
 	ptrWords := typ.ptrdata / ptrSize
 	scanWords := ptrWords

@@ -116,18 +116,18 @@ func newdefer(gp *g) *_defer {
 	d := deferpool
 	if d == nil {
 		d = new(_defer)
+		d.heap = true
 	} else {
 		deferpool = d.link
-		d.link = nil
 	}
-	d.heap = true
 	return d
 }
 
 func freedefer(d *_defer) {
 	d.fn = nil
 	d._panic = nil
-	*d = _defer{link: deferpool}
+	d.started = false
+	d.link = deferpool
 	deferpool = d
 }
 
@@ -143,7 +143,6 @@ func deferreturn() {
 			return
 		}
 		fn := d.fn
-		d.fn = nil
 		gp._defer = d.link
 		freedefer(d)
 		fn()

@@ -157,8 +157,8 @@ class Allocator {
       const index = succ.preds.indexOf(block);
       for (const phi of succ.values) {
         if (phi.op !== 'phi') break;
-        const reg = this.phiRegs.get(phi);
-        if (reg !== undefined) this.hints.set(phi.args[index]!, reg);
+        const reg = this.phiRegs.get(phi) ?? this.registerOnOtherWay(phi, index);
+        if (reg >= 0) this.hints.set(phi.args[index]!, reg);
       }
     }
     let next: Value | null = null;
@@ -174,10 +174,19 @@ class Allocator {
     }
   }
 
+  /** Where another predecessor that is done has its operand of a phi, or -1. */
+  private registerOnOtherWay(phi: Value, index: number): number {
+    for (const [i, pred] of phi.block.preds.entries()) {
+      const reg = i === index ? NO_REG : (this.states.get(pred)?.end.indexOf(phi.args[i]!) ?? NO_REG);
+      if (reg >= 0) return reg;
+    }
+    return NO_REG;
+  }
+
   /** Takes over the registers of the predecessor that is done, and finds registers for the phis. */
   private startState(block: Block): void {
     if (block === this.func.entry) return;
-    const index = block.preds.findIndex((pred) => this.states.has(pred));
+    const index = this.fullestPredecessor(block);
     assert(index >= 0, `register allocation of ${this.func.name}: ${block} comes before all its predecessors`);
     const from = this.states.get(block.preds[index]!)!.end;
     const isLoopHead = block.preds.some((pred) => !this.states.has(pred));
@@ -191,6 +200,23 @@ class Allocator {
     }
     this.placePhis(block, index, from);
     if (isLoopHead) this.placeForLoop(block);
+  }
+
+  /**
+   * The predecessor that is done and has most of what is needed in registers. Where a way with a call joins one without, that is the latter: the call's way
+   * loads what the call has driven out.
+   */
+  private fullestPredecessor(block: Block): number {
+    let best = -1;
+    let most = -1;
+    block.preds.forEach((pred, index) => {
+      const state = this.states.get(pred);
+      if (state === undefined) return;
+      const wanted = new Set(block.values.flatMap((value) => (value.op === 'phi' ? [value.args[index]!] : [])));
+      const count = state.end.filter((value) => value !== null && (wanted.has(value) || this.isNeeded(value, block))).length;
+      if (count > most) [best, most] = [index, count];
+    });
+    return best;
   }
 
   /** Has what the loop needs before a call loaded on the way into it instead of in every round. */
@@ -353,7 +379,9 @@ class Allocator {
     if (hasResult(value)) {
       // The result may take the place of an operand that is not needed again.
       this.pinned = new Set(needsDistinctResult(value) ? srcs : srcs.filter((reg) => this.regs[reg] !== null));
-      dst = this.takeRegister(registersFor(value.ty), this.hints.get(value));
+      // A copy of what is not needed again stays where that was.
+      const own = value.op === 'copy' && this.regs[srcs[0]!] === null ? srcs[0] : undefined;
+      dst = this.takeRegister(registersFor(value.ty), this.hints.get(value) ?? own);
       if (this.nextUse(value) !== NEVER) this.place(value, dst);
     }
     this.ops.push({ kind: 'op', value, dst, srcs });
@@ -529,7 +557,7 @@ class Allocator {
       registersAt: (block) => this.states.get(block)!.start,
     });
     const atStart = new Map<Block, LateSpill[]>();
-    for (const spill of late.values()) atStart.set(spill.block, [...(atStart.get(spill.block) ?? []), spill]);
+    for (const spill of [...late.values()].flat()) atStart.set(spill.block, [...(atStart.get(spill.block) ?? []), spill]);
     for (const block of this.func.blocks) this.insertSpills(block, (value) => this.spilled.has(value) && !late.has(value), atStart.get(block) ?? []);
   }
 

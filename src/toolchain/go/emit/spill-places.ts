@@ -1,8 +1,8 @@
 /**
  * Where spilled values are stored. Stored right after it is computed, a value is stored on every way, also on those that never take it out of the frame
- * again: a function whose usual way makes no call would pay for its rare one. So a value is stored as late as one store can serve all that
- * need the frame's copy: at the start of the nearest block that dominates them, not deeper in loops than the value itself, where the value still is
- * in a register.
+ * again: a function whose usual way makes no call would pay for its rare one. So a value is stored where it is needed: at the start of a block that needs
+ * the frame's copy, or of the nearest one above it, not deeper in loops than the value itself, in which the value still is in a register. If that
+ * makes more than a few places, one place above all of them serves instead.
  *
  * The frame's copy is needed by reloads, by calls over which the value lives (their pointer maps tell of it), and by probes.
  */
@@ -29,16 +29,18 @@ export interface LateSpill {
   readonly src: number;
 }
 
-/** The values that are stored later than where they are computed, each at one place. */
-export function lateSpills(request: SpillRequest): Map<Value, LateSpill> {
-  const late = new Map<Value, LateSpill>();
+const MOST_PLACES = 8;
+
+/** The values that are stored later than where they are computed. */
+export function lateSpills(request: SpillRequest): Map<Value, readonly LateSpill[]> {
+  const late = new Map<Value, readonly LateSpill[]>();
   const needs = blocksThatNeed(request);
   if (needs.size === 0) return late;
   const dominators = dominatorsOf(request.func);
   for (const [value, blocks] of needs) {
     if (blocks.has(value.block)) continue;
-    const place = placeFor(value, nearestAbove([...blocks], dominators), request, dominators);
-    if (place !== null) late.set(value, place);
+    const places = placesFor(value, [...blocks], request, dominators);
+    if (places !== null) late.set(value, places);
   }
   return late;
 }
@@ -60,6 +62,16 @@ function blocksThatNeed({ func, spilled, stayPut, allocated, liveAtCalls }: Spil
   }
   for (const [call, values] of liveAtCalls) for (const value of values) need(value, call.block);
   return needs;
+}
+
+function placesFor(value: Value, blocks: readonly Block[], request: SpillRequest, dominators: Dominators): readonly LateSpill[] | null {
+  const own = blocks.map((block) => placeFor(value, block, request, dominators));
+  if (own.every((place) => place !== null)) {
+    const upper = own.filter((place, i) => !own.some((other, k) => k !== i && (other.block === place.block ? k < i : dominators.dominates(other.block, place.block))));
+    if (upper.length <= MOST_PLACES) return upper;
+  }
+  const common = placeFor(value, nearestAbove(blocks, dominators), request, dominators);
+  return common === null ? null : [common];
 }
 
 function nearestAbove(blocks: readonly Block[], dominators: Dominators): Block {

@@ -11,7 +11,7 @@ import type { Func, Package } from '../types/object.ts';
 import { identical } from '../types/predicates.ts';
 import type { Type } from '../types/type.ts';
 import { InlineContext } from './decisions.ts';
-import { canDelayResults, isIntrinsic, largestCost, measure } from './inline-cost.ts';
+import { canDelayResults, INLINE_BUDGET, isIntrinsic, largestCost, MARKED_INLINE_BUDGET, measure } from './inline-cost.ts';
 import { staticValue } from './static-value.ts';
 import { copyNode, editChildren, Progress, type TreeFunc, type TreeName, TreeNode } from './tree.ts';
 import { funcText } from './tree-text.ts';
@@ -45,11 +45,12 @@ export class Inliner {
   private judge(func: TreeFunc): void {
     if (!func.hasBody || FORBIDDING_PRAGMAS.some((pragma) => func.pragmas.has(pragma)) || func.isInlineChecked) return;
     func.isInlineChecked = true;
-    const measured = measure(func.body, { callee: (fun) => this.callee(fun) });
+    const isMarked = func.pragmas.has('go:inline') && func.obj?.pkg?.path === 'runtime';
+    const measured = measure(func.body, { callee: (fun) => this.callee(fun) }, isMarked ? MARKED_INLINE_BUDGET : INLINE_BUDGET);
     if (measured === null) return;
     const { cost, usedLocals } = measured;
     const names = func.names.filter((name) => name.class !== 'auto' || usedLocals.has(name));
-    func.inline = { cost, body: func.body.map((n) => deepCopy(n)), names, delaysResults: canDelayResults(func) };
+    func.inline = { cost: Math.min(cost, INLINE_BUDGET), body: func.body.map((n) => deepCopy(n)), names, delaysResults: canDelayResults(func) };
     this.say(func.pos, func.context, () => `can inline ${funcText(func, this.pkg)}`);
   }
 

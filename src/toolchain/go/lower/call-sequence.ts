@@ -5,7 +5,7 @@ import { Ty, type CallInfo, type Value } from '../ssa/ir.ts';
 import type { Func } from '../types/object.ts';
 import type { Type } from '../types/type.ts';
 import { under } from '../types/type.ts';
-import { noteLengths, type Lowerer } from './lowerer.ts';
+import { NO_RETURN, noteLengths, type Lowerer } from './lowerer.ts';
 import { interfaceMethodWord, operandType, operandValue, receiverOf, type Operand } from './selectors.ts';
 import { methodIndex } from './method-index.ts';
 import { inMemory, ofWords, type GoValue } from './value.ts';
@@ -39,7 +39,10 @@ function callInfo(f: Lowerer, callee: Callee, argRegs: readonly number[], layout
   const resultRegs = layout.results.flatMap((assignment) => assignment.regs ?? []);
   const common = { argRegs, resultRegs, stackBytes: layout.stackBytes, noReturn: false };
   switch (callee.kind) {
-    case 'func': return { target: f.program.functionOf(callee.func), kind: 'direct', ...common };
+    case 'func': {
+      const target = f.program.functionOf(callee.func);
+      return { target, kind: 'direct', ...common, noReturn: NO_RETURN.has(target) };
+    }
     case 'code': return { target: 'code', kind: 'code', ...common };
     case 'closure': return { target: 'closure', kind: 'closure', ...common, argRegs: [CONTEXT_REG, ...argRegs] };
   }

@@ -56,9 +56,9 @@ export interface Constructs {
 }
 
 /** Functions that end the goroutine or the process, or unwind. */
-const NO_RETURN: ReadonlySet<string> = new Set([
+export const NO_RETURN: ReadonlySet<string> = new Set([
   'runtime.gopanic', 'runtime.panicdivide', 'runtime.panicshift', 'runtime.panicdottypeE', 'runtime.panicdottypeI', 'runtime.panicnildottype', 'runtime.panicwrap', 'runtime.panicmakeslice',
-  'runtime.block', 'runtime.goexit0', 'runtime.panicunreachable',
+  'runtime.block', 'runtime.goexit0', 'runtime.panicunreachable', 'runtime.throw', 'runtime.fatal',
 ]);
 
 const MAX_INLINE_MOVE = 64;

@@ -21,7 +21,6 @@ export function selectInstructions(func: Func): void {
   for (const block of func.blocks) {
     for (const value of block.values) {
       if (value.op === 'load' || value.op === 'store') foldAddress(value);
-      else if (value.op === 'nilcheck') foldNilCheck(value);
     }
   }
   countUses(func);
@@ -71,12 +70,6 @@ function foldAddress(value: Value): void {
     }
     return;
   }
-}
-
-/** A check of an address computed from a pointer is one of the pointer. */
-function foldNilCheck(value: Value): void {
-  const pointer = value.args[0]!;
-  if (pointer.op === 'copy') value.args[0] = pointer.args[0]!;
 }
 
 function foldIndex(value: Value): void {
