@@ -62,7 +62,8 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 	if mp.mallocing != 0 {
 		throw("malloc deadlock")
 	}
-	if mallocHooks != 0 {
+	hooks := mallocHooks
+	if hooks != 0 {
 		if p := mallocBefore(size, typ); p != nil {
 			return p
 		}
@@ -75,7 +76,7 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 	var x uintptr
 	noscan := typ == nil || typ.ptrdata == 0
 	// Under efence every object has pages of its own.
-	if size <= maxSmallSize && mallocHooks&hookEfence == 0 {
+	if size <= maxSmallSize && hooks&hookEfence == 0 {
 		if noscan && size < maxTinySize {
 			// Align as the size suggests. On 32-bit machines 12 bytes may be a struct that
 			// begins with a 64-bit word.
@@ -160,7 +161,7 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 	s.freeIndexForScan = s.freeindex
 	p := unsafe.Pointer(x)
 	mp.mallocing = 0
-	if mallocHooks != 0 {
+	if hooks != 0 {
 		mallocAfter(p, size, typ)
 	}
 	if shouldHelpGC && gcController.shouldStart() {

@@ -262,7 +262,7 @@ export class Builder {
 
   binary(op: Op, a: Value, b: Value, ty: Ty = Ty.I32): Value {
     const [x, y] = [resolve(a), resolve(b)];
-    const folded = foldBinary(op, x, y, (imm) => this.const(imm, ty));
+    const folded = foldBinary(op, x, y, (imm) => this.const(imm, ty), (sum, imm) => this.binary('add', sum, this.const(imm), ty));
     return folded ?? this.emit(op, ty, [x, y]);
   }
 

@@ -1,5 +1,5 @@
 /** Constant folding and identities of single operations, on 32-bit words. */
-import type { Cond, Op, Value } from './ir.ts';
+import { Ty, type Cond, type Op, type Value } from './ir.ts';
 
 const isConst = (value: Value, imm: number): boolean => value.op === 'const' && value.imm === imm;
 
@@ -30,23 +30,30 @@ export function evaluate(op: Op, a: number, b: number): number | null {
 const COMMUTATIVE: ReadonlySet<Op> = new Set<Op>(['add', 'mul', 'and', 'or', 'xor', 'mulh', 'mulhu']);
 
 /** What an operation on these operands is without computing it at run time, or null. */
-export function foldBinary(op: Op, a: Value, b: Value, constant: (imm: number) => Value): Value | null {
+export function foldBinary(op: Op, a: Value, b: Value, constant: (imm: number) => Value, add: (x: Value, imm: number) => Value): Value | null {
   if (a.op === 'const' && b.op === 'const') {
     const result = evaluate(op, a.imm, b.imm);
     return result === null ? null : constant(result);
   }
-  if (a.op === 'const' && COMMUTATIVE.has(op)) return foldRight(op, b, a, constant);
-  if (b.op === 'const') return foldRight(op, a, b, constant);
+  if (a.op === 'const' && COMMUTATIVE.has(op)) return foldRight(op, b, a, constant, add);
+  if (b.op === 'const') return foldRight(op, a, b, constant, add);
   if (a === b && (op === 'sub' || op === 'xor' || op === 'slt' || op === 'sltu')) return constant(0);
   if (a === b && (op === 'and' || op === 'or')) return a;
   return null;
 }
 
 /** Identities with a constant on the right. */
-function foldRight(op: Op, x: Value, c: Value, constant: (imm: number) => Value): Value | null {
+function foldRight(op: Op, x: Value, c: Value, constant: (imm: number) => Value, add: (x: Value, imm: number) => Value): Value | null {
   switch (op) {
     case 'add':
     case 'sub':
+      if (isConst(c, 0)) return x;
+      // (x + k) - 1 is x + (k - 1), but addresses keep what they are made of.
+      if (x.ty === Ty.I32 && (x.op === 'add' || x.op === 'sub') && x.args[1]!.op === 'const') {
+        const sum = (x.op === 'add' ? x.args[1]!.imm : -x.args[1]!.imm) + (op === 'add' ? c.imm : -c.imm);
+        return add(x.args[0]!, sum | 0);
+      }
+      return null;
     case 'or':
     case 'xor':
     case 'sll':

@@ -152,6 +152,7 @@ export class Prover {
       case 'sra':
         // Halved at least, so less than before unless it was zero.
         if (y.op !== 'const' || y.imm <= 0 || y.imm > 31) return false;
+        if (b === null && c >= 0 && this.isNotNegative(x, depth) && this.atMost(x, null, (c + 1) * 2 ** y.imm - 1, depth)) return true;
         return this.isQuotientAtMost(x, b, c, depth);
       case 'div': return y.op === 'const' && y.imm > 1 && this.isQuotientAtMost(x, b, c, depth);
       case 'divu': return y.op === 'const' && y.imm > 1 && this.isQuotientAtMost(x, b, c, depth);
