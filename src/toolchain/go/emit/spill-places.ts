@@ -57,7 +57,8 @@ function blocksThatNeed({ func, spilled, stayPut, allocated, liveAtCalls }: Spil
   for (const block of func.blocks) {
     for (const op of allocated.get(block)!.ops) {
       if (op.kind === 'reload') need(op.value, block);
-      else if (op.kind === 'probe') for (const arg of op.value.args) need(arg, block);
+      // One that finds its operand in a register does without the frame's copy, so that probes change nothing.
+      else if (op.kind === 'probe') op.value.args.forEach((arg, i) => op.regs[i]! < 0 && need(arg, block));
     }
   }
   for (const [call, values] of liveAtCalls) for (const value of values) need(value, call.block);

@@ -9,6 +9,7 @@ import { Prover } from './prove.ts';
 
 export function eliminateChecks(func: Func): void {
   removeNilChecks(func);
+  if (!func.blocks.some(({ values }) => values.some((value) => value.op === 'boundscheck' || isExpanded(value)))) return;
   const prover = new Prover(func);
   const removed = new Set<Value>();
   const notNegative = new Set<Value>();

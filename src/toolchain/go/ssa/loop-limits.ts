@@ -56,7 +56,7 @@ function checkedLoop(head: Block, dominators: Dominators): CheckedLoop | null {
   const inside = head.succs.findIndex((succ) => succ.preds.length === 1 && latches.every((latch) => dominators.dominates(succ, latch)));
   if (inside < 0) return null;
   const body = head.succs[inside]!;
-  const check = body.values.find((value) => !isPure(value));
+  const check = body.values.find((value) => !isPure(value) && value.op !== 'probe');
   if (check?.op !== 'boundscheck' || check.bounds !== 'Index') return null;
   const cond = inside === 0 ? head.cond : NEGATED[head.cond];
   return { head, body, check, cond, entry, isTight: isTight(head, latches), dominators };
@@ -110,7 +110,7 @@ function goalsOf(cond: Cond, a: Value, b: Value): Omit<Fact, 'given'>[] {
 
 /** What the body computes before its check. */
 function valuesBefore({ body, check }: CheckedLoop): Value[] {
-  return body.values.slice(0, body.values.indexOf(check));
+  return body.values.slice(0, body.values.indexOf(check)).filter(({ op }) => op !== 'probe');
 }
 
 function moveToHead({ head, body }: CheckedLoop, value: Value): void {
