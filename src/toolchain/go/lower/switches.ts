@@ -2,13 +2,16 @@
 import type { Block } from '../ssa/ir.ts';
 import type { CaseClause, Expr, SwitchStmt, TypeSwitchGuard } from '../syntax/ast.ts';
 import { unpackList } from '../syntax/ast.ts';
+import { ConstantKind, type Constant } from '../types/constant.ts';
 import { Mode } from '../types/info.ts';
 import { BasicKind, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
 import { branchOnType, interfaceTabOrNull } from './assertions.ts';
 import { branchOn, compare, matchOperands } from './comparison.ts';
 import type { Lowerer } from './lowerer.ts';
+import { basicKind, isUnsignedKind, numberClass } from './number-kinds.ts';
 import { fromDataWord } from './selectors.ts';
+import { searchRanges, type CaseRange } from './switch-search.ts';
 import { ofWords, type GoValue } from './value.ts';
 
 export function lowerSwitch(f: Lowerer, s: SwitchStmt): void {
@@ -24,9 +27,12 @@ function lowerExprSwitch(f: Lowerer, s: SwitchStmt): void {
   const done = b.newBlock();
   const bodies = s.body.map(() => b.newBlock());
   let fallback = done;
+  const run = new ConstantRun(f, tag);
   s.body.forEach((clause, i) => {
     if (clause.cases === null) fallback = bodies[i]!;
     for (const value of unpackList(clause.cases)) {
+      if (run.add(value, bodies[i]!)) continue;
+      run.flush();
       b.pos = value.pos;
       f.evaluated.clear();
       const next = b.newBlock();
@@ -38,8 +44,83 @@ function lowerExprSwitch(f: Lowerer, s: SwitchStmt): void {
       if (b.block === null) b.start(next);
     }
   });
+  run.flush();
   b.jump(fallback);
   lowerClauses(f, s, bodies, done, () => undefined);
+}
+
+/** A case that is a constant. */
+interface ConstantCase {
+  readonly value: Expr;
+  readonly constant: Constant;
+  readonly body: Block;
+}
+
+/** Cases that follow each other and are constants: which of them is tested first makes no difference. */
+class ConstantRun {
+  private cases: ConstantCase[] = [];
+  private readonly kind: ConstantKind.Int | ConstantKind.String | null;
+
+  constructor(
+    private readonly f: Lowerer,
+    private readonly tag: GoValue | null,
+  ) {
+    const isString = tag !== null && basicKind(tag.type) === BasicKind.String;
+    this.kind = isString ? ConstantKind.String : tag !== null && numberClass(tag.type) === 'word' ? ConstantKind.Int : null;
+  }
+
+  /** Whether the case was taken. */
+  add(value: Expr, body: Block): boolean {
+    const constant = this.f.info.types.get(value)?.value ?? null;
+    if (this.kind === null || constant?.kind !== this.kind) return false;
+    this.cases.push({ value, constant, body });
+    return true;
+  }
+
+  /** Generates the tests; control goes on where none of them holds. */
+  flush(): void {
+    const { f, cases } = this;
+    if (cases.length === 0) return;
+    const { b } = f;
+    this.cases = [];
+    b.pos = cases[0]!.value.pos;
+    f.evaluated.clear();
+    const next = b.newBlock();
+    if (this.kind === ConstantKind.Int) searchRanges(f, this.tag!.words![0]!, isUnsignedKind(this.tag!.type), cases.map(rangeOf), next);
+    else this.searchStrings(cases, next);
+    b.seal(next);
+    if (b.block === null) b.start(next);
+  }
+
+  private searchStrings(cases: readonly ConstantCase[], next: Block): void {
+    const { f } = this;
+    const { b } = f;
+    const groups = new Map<number, { readonly block: Block; readonly members: ConstantCase[] }>();
+    for (const each of cases) {
+      const length = f.expr(each.value).words![1]!.imm;
+      const group = groups.get(length);
+      if (group === undefined) groups.set(length, { block: b.newBlock(), members: [each] });
+      else group.members.push(each);
+    }
+    searchRanges(f, this.tag!.words![1]!, true, [...groups].map(([length, { block }]) => ({ low: length, high: length, target: block })), next);
+    for (const { members, block } of groups.values()) {
+      b.seal(block);
+      if (b.block === null) b.start(block);
+      for (const { value, body } of members) {
+        const other = b.newBlock();
+        compareCase(f, this.tag!, value, body, other);
+        b.seal(other);
+        if (b.block === null) b.start(other);
+      }
+      b.jump(next);
+    }
+  }
+}
+
+/** An integer case as the word that the tag is compared with. */
+function rangeOf({ constant, body }: ConstantCase): CaseRange {
+  const word = constant.kind === ConstantKind.Int ? Number(BigInt.asIntN(32, constant.value)) : NaN;
+  return { low: word, high: word, target: body };
 }
 
 function compareCase(f: Lowerer, tag: GoValue, value: Expr, yes: Block, no: Block): void {
