@@ -30,6 +30,8 @@ export interface LateSpill {
 }
 
 const MOST_PLACES = 8;
+/** A value that more blocks need gets one place. */
+const MOST_BLOCKS = 40;
 
 /** The values that are stored later than where they are computed. */
 export function lateSpills(request: SpillRequest): Map<Value, readonly LateSpill[]> {
@@ -66,8 +68,8 @@ function blocksThatNeed({ func, spilled, stayPut, allocated, liveAtCalls }: Spil
 }
 
 function placesFor(value: Value, blocks: readonly Block[], request: SpillRequest, dominators: Dominators): readonly LateSpill[] | null {
-  const own = blocks.map((block) => placeFor(value, block, request, dominators));
-  if (own.every((place) => place !== null)) {
+  const own = blocks.length > MOST_BLOCKS ? [] : blocks.map((block) => placeFor(value, block, request, dominators));
+  if (own.length > 0 && own.every((place) => place !== null)) {
     const upper = own.filter((place, i) => !own.some((other, k) => k !== i && (other.block === place.block ? k < i : dominators.dominates(other.block, place.block))));
     if (upper.length <= MOST_PLACES) return upper;
   }
