@@ -51,11 +51,21 @@ var unaries = []unary{
 	{"Sinh", math.Sinh, pmath.Sinh}, {"Cosh", math.Cosh, pmath.Cosh}, {"Tanh", math.Tanh, pmath.Tanh}, {"Cbrt", math.Cbrt, pmath.Cbrt},
 	{"Sqrt", math.Sqrt, pmath.Sqrt}, {"Floor", math.Floor, pmath.Floor}, {"Ceil", math.Ceil, pmath.Ceil}, {"Trunc", math.Trunc, pmath.Trunc},
 	{"Round", math.Round, pmath.Round}, {"RoundToEven", math.RoundToEven, pmath.RoundToEven}, {"Logb", math.Logb, pmath.Logb},
+	{"Expm1", math.Expm1, pmath.Expm1}, {"Erf", math.Erf, pmath.Erf}, {"Erfc", math.Erfc, pmath.Erfc}, {"Erfinv", math.Erfinv, pmath.Erfinv},
+	{"Erfcinv", math.Erfcinv, pmath.Erfcinv}, {"Gamma", math.Gamma, pmath.Gamma}, {"Lgamma", signed(math.Lgamma), signed(pmath.Lgamma)},
 }
 
 var binaries = []binary{
 	{"Pow", math.Pow, pmath.Pow}, {"Atan2", math.Atan2, pmath.Atan2}, {"Max", math.Max, pmath.Max}, {"Min", math.Min, pmath.Min},
 	{"Nextafter", math.Nextafter, pmath.Nextafter}, {"Mod", math.Mod, pmath.Mod}, {"Remainder", math.Remainder, pmath.Remainder}, {"Dim", math.Dim, pmath.Dim},
+}
+
+// signed makes one number of Lgamma's two.
+func signed(lgamma func(float64) (float64, int)) func(float64) float64 {
+	return func(x float64) float64 {
+		l, sign := lgamma(x)
+		return l * float64(sign)
+	}
 }
 
 func sameFloat(name string, args []float64, real, ours float64) {
@@ -110,6 +120,9 @@ func floats(random *rand.Rand, count int) {
 				continue
 			}
 			sameFloat(fn.name, []float64{f, g}, fn.real(f, g), fn.ours(f, g))
+		}
+		for _, h := range []float64{randomFloat(random, i / 4), -f * g, math.Nextafter(-f*g, g)} {
+			sameFloat("FMA", []float64{f, g, h}, math.FMA(f, g, h), pmath.FMA(f, g, h))
 		}
 		u := random.Uint64() >> uint(random.Intn(64))
 		base := random.Intn(35) + 2
