@@ -103,7 +103,7 @@ func split(days int64) (year int, yday int) {
 }
 
 func (t Time) date() (year int, month Month, day int, yday int) {
-	days, _ := floorDiv(t.sec(), secondsPerDay)
+	days, _ := floorDiv(t.local(), secondsPerDay)
 	year, yday = split(days)
 	day = yday
 	if isLeap(year) {
@@ -129,7 +129,7 @@ func (t Time) Date() (year int, month Month, day int) {
 
 // Clock is the time of the day of t.
 func (t Time) Clock() (hour, min, sec int) {
-	_, s := floorDiv(t.sec(), secondsPerDay)
+	_, s := floorDiv(t.local(), secondsPerDay)
 	return int(s / secondsPerHour), int(s % secondsPerHour / secondsPerMinute), int(s % secondsPerMinute)
 }
 
@@ -156,7 +156,7 @@ func (t Time) YearDay() int {
 
 // Weekday: the year 1 began on a Monday.
 func (t Time) Weekday() Weekday {
-	days, _ := floorDiv(t.sec(), secondsPerDay)
+	days, _ := floorDiv(t.local(), secondsPerDay)
 	_, day := floorDiv(days+1, 7)
 	return Weekday(day)
 }
@@ -190,7 +190,7 @@ func Date(year int, month Month, day, hour, min, sec, nsec int, loc *Location) T
 		days++
 	}
 	more, ns := floorDiv(int64(nsec), 1e9)
-	s := days*secondsPerDay + int64(hour)*secondsPerHour + int64(min)*secondsPerMinute + int64(sec) + more
+	s := days*secondsPerDay + int64(hour)*secondsPerHour + int64(min)*secondsPerMinute + int64(sec) + more - int64(loc.offset)
 	t := Time{uint64(ns), s, loc}
 	if loc == UTC {
 		t.loc = nil
@@ -205,18 +205,17 @@ func (t Time) AddDate(years, months, days int) Time {
 	return Date(year+years, month+Month(months), day+days, hour, min, sec, t.Nanosecond(), t.Location())
 }
 
-// String is the instant as 2006-01-02 15:04:05.999999999 -0700 MST.
+// ISOWeek is the week of ISO 8601 and its year: that of the week's Thursday.
+func (t Time) ISOWeek() (year, week int) {
+	days, _ := floorDiv(t.local(), secondsPerDay)
+	_, sinceMonday := floorDiv(days, 7)
+	year, yday := split(days - sinceMonday + 3)
+	return year, yday/7 + 1
+}
+
+// String is the instant as 2006-01-02 15:04:05.999999999 -0700 MST, with the reading of the monotonic clock.
 func (t Time) String() string {
-	year, month, day := t.Date()
-	hour, min, sec := t.Clock()
-	b := make([]byte, 0, 64)
-	b = padded(b, year, 4)
-	b = append(padded(append(b, '-'), int(month), 2), '-')
-	b = append(padded(b, day, 2), ' ')
-	b = append(padded(b, hour, 2), ':')
-	b = append(padded(b, min, 2), ':')
-	b = fraction(padded(b, sec, 2), int64(t.nsec()), false)
-	b = append(b, " +0000 UTC"...)
+	b := t.AppendFormat(make([]byte, 0, 64), "2006-01-02 15:04:05.999999999 -0700 MST")
 	if t.wall&hasMonotonic != 0 {
 		mono := t.ext
 		sign := byte('+')
@@ -226,7 +225,7 @@ func (t Time) String() string {
 		b = append(b, " m="...)
 		b = append(b, sign)
 		b = append(b, decimal(int(mono/1e9))...)
-		b = fraction(b, mono%1e9, true)
+		b = padded(append(b, '.'), int(mono%1e9), 9)
 	}
 	return string(b)
 }
@@ -242,16 +241,4 @@ func padded(b []byte, n, width int) []byte {
 		b = append(b, '0')
 	}
 	return append(b, s...)
-}
-
-// fraction appends nanoseconds behind a point; without zeros at the end unless all nine are wanted.
-func fraction(b []byte, nsec int64, all bool) []byte {
-	if nsec == 0 && !all {
-		return b
-	}
-	b = padded(append(b, '.'), int(nsec), 9)
-	for !all && b[len(b)-1] == '0' {
-		b = b[:len(b)-1]
-	}
-	return b
 }

@@ -1,12 +1,14 @@
 package time
 
+import "errors"
+
 // Time is an instant to the nanosecond, and as Now gives it also a reading of the clock
 // that never goes back, by which Sub and comparisons go if both have one.
 //
 //	wall   bit 63: has such a reading; 33 bits seconds since 1885; 30 bits nanoseconds
 //	ext    the reading; without one, wall has no seconds and ext those since year 1
 //
-// There is one place on the machine: UTC.
+// The machine is in UTC; other zones are fixed distances from it.
 type Time struct {
 	wall uint64
 	ext  int64
@@ -28,16 +30,34 @@ const (
 	unixToInternal int64 = (1969*365 + 1969/4 - 1969/100 + 1969/400) * secondsPerDay
 )
 
-// Location is a time zone.
-type Location struct{ name string }
+// Location is a time zone: its name, the zone's abbreviation, seconds east of UTC.
+type Location struct {
+	name   string
+	zone   string
+	offset int
+}
 
-var utcLoc = Location{"UTC"}
-
-// UTC is the only zone; Local is the same.
 var (
+	utcLoc   = Location{"UTC", "UTC", 0}
+	localLoc = Location{"Local", "UTC", 0}
+
 	UTC   *Location = &utcLoc
-	Local *Location = &Location{"Local"}
+	Local *Location = &localLoc
 )
+
+// FixedZone is always offset seconds east of UTC.
+func FixedZone(name string, offset int) *Location { return &Location{name, name, offset} }
+
+// LoadLocation knows UTC and the machine's own zone, which is the same.
+func LoadLocation(name string) (*Location, error) {
+	switch name {
+	case "", "UTC":
+		return UTC, nil
+	case "Local":
+		return Local, nil
+	}
+	return nil, errors.New("unknown time zone " + name)
+}
 
 func (l *Location) String() string {
 	if l == nil {
@@ -85,6 +105,14 @@ func (t *Time) sec() int64 {
 		return wallToInternal + int64(t.wall<<1>>(nsecShift+1))
 	}
 	return t.ext
+}
+
+// local is sec in the time of t's zone.
+func (t *Time) local() int64 {
+	if t.loc == nil {
+		return t.sec()
+	}
+	return t.sec() + int64(t.loc.offset)
 }
 
 // stripMono leaves only the wall clock.
@@ -230,12 +258,12 @@ func (t Time) UnixMicro() int64 { return t.Unix()*1e6 + int64(t.nsec())/1e3 }
 func (t Time) UnixNano() int64  { return t.Unix()*1e9 + int64(t.nsec()) }
 
 func (t Time) UTC() Time {
-	t.loc = nil
+	t.setLocation(UTC)
 	return t
 }
 
 func (t Time) Local() Time {
-	t.loc = Local
+	t.setLocation(Local)
 	return t
 }
 
@@ -246,3 +274,33 @@ func (t Time) Location() *Location {
 	}
 	return t.loc
 }
+
+// In is t in the zone loc.
+func (t Time) In(loc *Location) Time {
+	if loc == nil {
+		panic("time: missing Location in call to Time.In")
+	}
+	t.setLocation(loc)
+	return t
+}
+
+// setLocation keeps UTC as nil, so that equal instants in UTC are equal by ==.
+func (t *Time) setLocation(loc *Location) {
+	t.stripMono()
+	if loc == &utcLoc {
+		loc = nil
+	}
+	t.loc = loc
+}
+
+// Zone is the abbreviation of t's zone and its seconds east of UTC.
+func (t Time) Zone() (name string, offset int) {
+	l := t.Location()
+	return l.zone, l.offset
+}
+
+// ZoneBounds: fixed zones have none.
+func (t Time) ZoneBounds() (start, end Time) { return start, end }
+
+// IsDST: no zone has summer time.
+func (t Time) IsDST() bool { return false }

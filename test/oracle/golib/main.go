@@ -121,7 +121,7 @@ func floats(random *rand.Rand, count int) {
 			}
 			sameFloat(fn.name, []float64{f, g}, fn.real(f, g), fn.ours(f, g))
 		}
-		for _, h := range []float64{randomFloat(random, i / 4), -f * g, math.Nextafter(-f*g, g)} {
+		for _, h := range []float64{randomFloat(random, i/4), -f * g, math.Nextafter(-f*g, g)} {
 			sameFloat("FMA", []float64{f, g, h}, math.FMA(f, g, h), pmath.FMA(f, g, h))
 		}
 		u := random.Uint64() >> uint(random.Intn(64))
@@ -233,6 +233,8 @@ func main() {
 	cuts(random)
 	scanning(random)
 	randomness()
+	durations(random)
+	times(random)
 	reading()
 	fmt.Println("differences:", differences)
 	if differences > 0 {
