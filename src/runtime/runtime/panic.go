@@ -109,6 +109,24 @@ func deferproc(fn func()) int {
 	return 0
 }
 
+// deferprocStack is deferproc for a statement outside of loops: its record lies in the frame of the calling
+// function, which has set d.fn and nothing else. No write barriers: the record is no part of the heap, and
+// stacks are marked while the program stands still.
+//
+//go:noinline
+//go:nosplit
+func deferprocStack(d *_defer) int {
+	gp := getg()
+	d.started = false
+	d.heap = false
+	d.pc = getcallerpc()
+	d.sp = getcallersp()
+	*(*uintptr)(unsafe.Pointer(&d._panic)) = 0
+	*(*uintptr)(unsafe.Pointer(&d.link)) = uintptr(unsafe.Pointer(gp._defer))
+	*(*uintptr)(unsafe.Pointer(&gp._defer)) = uintptr(unsafe.Pointer(d))
+	return 0
+}
+
 // deferpool keeps records for reuse.
 var deferpool *_defer
 
@@ -123,7 +141,11 @@ func newdefer(gp *g) *_defer {
 	return d
 }
 
+// freedefer takes back the record of a call that is over; those in frames go with their frames.
 func freedefer(d *_defer) {
+	if !d.heap {
+		return
+	}
 	d.fn = nil
 	d._panic = nil
 	d.started = false

@@ -1,5 +1,5 @@
 /**
- * What a recovered panic needs. It continues where `deferproc` returned, whatever the function has done since; so the values with which that branch
+ * What a recovered panic needs. It continues where `deferproc` or `deferprocStack` returned, whatever the function has done since; so the values with which that branch
  * goes to the deferred calls keep their places in the frame until the function ends.
  */
 import { dominatorsOf } from '../ssa/dominators.ts';
@@ -20,7 +20,10 @@ export function neededAfterRecovery(func: Func, isTracked: IsTracked): Set<Value
   return needed;
 }
 
-const defers = (block: Block): boolean => block.values.some((value) => value.op === 'call' && value.call!.target === 'runtime.deferproc');
+const defers = (block: Block): boolean => block.values.some((value) => value.op === 'call' && DEFERRING.has(value.call!.target));
+
+/** Calls that put something on the list of deferred calls. */
+const DEFERRING: ReadonlySet<string> = new Set(['runtime.deferproc', 'runtime.deferprocStack']);
 
 /** Whether a value is computed on every way to a call. */
 export function definitionOrder(func: Func): (value: Value, call: Value) => boolean {

@@ -24,9 +24,10 @@ import type { Type } from '../types/type.ts';
  * The allocation sites of a node: `new` and `make` (CallExpr), `literal` the backing store of a slice or map literal (CompositeLit), `pointer` the
  * value of `&T{}` (Operation, or CompositeLit if the & is implied), `closure` (FuncLit, or CallStmt for the argument record of go and defer),
  * `methodValue` (SelectorExpr), `interface` the copy of a value converted to an interface (the operand; CallExpr if the conversion is explicit),
- * `variadic` the slice of extra arguments (CallExpr), `string` a concatenation or conversion (Operation, CallExpr).
+ * `variadic` the slice of extra arguments (CallExpr), `string` a concatenation or conversion (Operation, CallExpr), `defer` the record of a deferred call
+ * (CallStmt).
  */
-export type SiteKind = 'new' | 'make' | 'literal' | 'pointer' | 'closure' | 'methodValue' | 'interface' | 'variadic' | 'string';
+export type SiteKind = 'new' | 'make' | 'literal' | 'pointer' | 'closure' | 'methodValue' | 'interface' | 'variadic' | 'string' | 'defer';
 
 /** A call that is replaced by the callee's body: of a declared function or of a function literal. */
 export interface InlinedCall {

@@ -131,10 +131,12 @@ function appendCall(e: FlowWalker, result: Hole, call: TreeNode, pass: PassArgum
 
 /**
  * The arguments of a suspended call are evaluated now and kept by a closure; without arguments and results the callee itself is that closure.
- * The closure of a defer outside of loops lives in the frame.
+ * The closure of a defer outside of loops lives in the frame, and so does the record of it.
  */
 export function flowSuspendedCall(e: FlowWalker, n: TreeNode): void {
-  const k = n.op === 'defer' && e.loopDepth === 1 ? e.later(e.discardHole) : e.heapHole;
+  const isOnce = n.op === 'defer' && e.loopDepth === 1;
+  const k = isOnce ? e.later(e.discardHole) : e.heapHole;
+  if (isOnce && n.site !== null) n.context.noteSite(n.site.node, 'defer', false);
   const call = n.x!;
   e.stmts(call.init);
   const signature = call.op === 'callfunc' ? under(call.x!.type!) : null;

@@ -2,7 +2,7 @@
  * `defer` and `go`: the call's operands are evaluated now and captured by a closure without parameters, which the runtime calls later. A call
  * of a function literal or func value without parameters needs no such wrapper.
  */
-import { Ty } from '../ssa/ir.ts';
+import { Ty, type Value } from '../ssa/ir.ts';
 import { unparen, type CallExpr, type CallStmt, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
 import { BasicKind } from '../types/type.ts';
@@ -14,16 +14,31 @@ import { makeClosure, readCapture } from './closures.ts';
 import { Lowerer } from './lowerer.ts';
 import { ofWords, type GoValue } from './value.ts';
 
+/** The runtime's record of a deferred call: its size, and where the closure is in it. */
+const RECORD_SIZE = 24;
+const RECORD_CLOSURE = 12;
+
+/**
+ * A statement outside of loops has one record in the frame. The runtime fills it, and finds and adjusts what it holds by going through its list,
+ * so the record has no pointers in the frame's maps.
+ */
 export function deferCall(f: Lowerer, stmt: CallStmt): void {
   const { call } = stmt;
   const closure = callClosure(f, call, stmt);
   const { b } = f;
-  const [recovered] = f.runtime('deferproc', [...closure.words!], [Ty.I32]);
+  const [recovered] = putOnList(f, closure.words![0]!, stmt);
   const next = b.newBlock();
   if (f.deferReturn === null) throw new Error('deferCall: the function was not found to defer');
   b.branch('eq', recovered!, b.const(0), next, f.deferReturn, 0);
   b.seal(next);
   b.start(next);
+}
+
+function putOnList(f: Lowerer, closure: Value, stmt: CallStmt): Value[] {
+  if (f.context.escapes(stmt, 'defer')) return f.runtime('deferproc', [closure], [Ty.I32]);
+  const record = f.rawSlot('defer', RECORD_SIZE);
+  f.b.store('i32', record, closure, RECORD_CLOSURE);
+  return f.runtime('deferprocStack', [record], [Ty.I32]);
 }
 
 export function goCall(f: Lowerer, stmt: CallStmt): void {
