@@ -350,6 +350,9 @@ func (b *Writer) Size() int      { return len(b.buf) }
 func (b *Writer) Available() int { return len(b.buf) - b.n }
 func (b *Writer) Buffered() int  { return b.n }
 
+// AvailableBuffer is empty and has the room that is left: to append to, and to give to Write at once.
+func (b *Writer) AvailableBuffer() []byte { return b.buf[b.n:][:0] }
+
 func (b *Writer) Reset(w io.Writer) {
 	if b.buf == nil {
 		b.buf = make([]byte, defaultBufSize)

@@ -199,6 +199,11 @@ func Replace(s, old, new []byte, n int) []byte {
 
 func ReplaceAll(s, old, new []byte) []byte { return Replace(s, old, new, -1) }
 
+// ToValidUTF8 replaces runs of bytes that are not UTF-8.
+func ToValidUTF8(s, replacement []byte) []byte {
+	return []byte(strings.ToValidUTF8(view(s), view(replacement)))
+}
+
 // Runes are the runes of s.
 func Runes(s []byte) []rune {
 	t := make([]rune, 0, utf8.RuneCount(s))

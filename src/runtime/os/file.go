@@ -3,7 +3,10 @@ package os
 
 import (
 	"errors"
+	"internal/oserror"
 	"io"
+	"io/fs"
+	"syscall"
 )
 
 const (
@@ -27,20 +30,12 @@ const (
 	PathSeparator = '/'
 )
 
-// FileMode is the permission bits of a file; the kind of file is not kept.
-type FileMode uint32
-
-const (
-	ModeDir  FileMode = 1 << 31
-	ModePerm FileMode = 0777
-)
-
 var (
-	ErrInvalid    = errors.New("invalid argument")
-	ErrPermission = errors.New("permission denied")
-	ErrExist      = errors.New("file already exists")
-	ErrNotExist   = errors.New("file does not exist")
-	ErrClosed     = errors.New("file already closed")
+	ErrInvalid    = oserror.ErrInvalid
+	ErrPermission = oserror.ErrPermission
+	ErrExist      = oserror.ErrExist
+	ErrNotExist   = oserror.ErrNotExist
+	ErrClosed     = oserror.ErrClosed
 )
 
 // Args is the program's name and its arguments.
@@ -56,46 +51,19 @@ func init() {
 type File struct {
 	fd   int
 	name string
+	// Of a directory: entries that were read but not given, and whether there are no more.
+	entries   []*dirent
+	noEntries bool
 }
 
 var (
-	Stdin  = &File{0, "/dev/stdin"}
-	Stdout = &File{1, "/dev/stdout"}
-	Stderr = &File{2, "/dev/stderr"}
+	Stdin  = &File{fd: 0, name: "/dev/stdin"}
+	Stdout = &File{fd: 1, name: "/dev/stdout"}
+	Stderr = &File{fd: 2, name: "/dev/stderr"}
 )
 
 // PathError says which operation on which file failed.
-type PathError struct {
-	Op   string
-	Path string
-	Err  error
-}
-
-func (e *PathError) Error() string { return e.Op + " " + e.Path + ": " + e.Err.Error() }
-func (e *PathError) Unwrap() error { return e.Err }
-
-// Errno is a system call's error.
-type Errno uintptr
-
-func (e Errno) Error() string {
-	if s := errnoText(int(e)); s != "" {
-		return s
-	}
-	return "errno " + itoa(int(e))
-}
-
-// Is lets errors.Is(err, ErrNotExist) and so on see through the number.
-func (e Errno) Is(target error) bool {
-	switch target {
-	case ErrPermission:
-		return e == eACCES || e == ePERM
-	case ErrExist:
-		return e == eEXIST || e == eNOTEMPTY
-	case ErrNotExist:
-		return e == eNOENT
-	}
-	return false
-}
+type PathError = fs.PathError
 
 func itoa(i int) string {
 	if i < 10 {
@@ -121,7 +89,7 @@ func is(err, target error) bool {
 	if err == target {
 		return true
 	}
-	e, ok := err.(Errno)
+	e, ok := err.(syscall.Errno)
 	return ok && e.Is(target)
 }
 
@@ -149,10 +117,16 @@ type SyscallError struct {
 func (e *SyscallError) Error() string { return e.Syscall + ": " + e.Err.Error() }
 func (e *SyscallError) Unwrap() error { return e.Err }
 
+// Timeout reports whether the call took too long.
+func (e *SyscallError) Timeout() bool {
+	t, ok := e.Err.(interface{ Timeout() bool })
+	return ok && t.Timeout()
+}
+
 // check gives n as it is, or the error that its negative value stands for.
 func check(op, path string, n int) (int, error) {
 	if n < 0 {
-		return 0, &PathError{op, path, Errno(-n)}
+		return 0, &PathError{op, path, syscall.Errno(-n)}
 	}
 	return n, nil
 }
@@ -163,14 +137,14 @@ func OpenFile(name string, flag int, perm FileMode) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &File{fd, name}, nil
+	return &File{fd: fd, name: name}, nil
 }
 
 func Open(name string) (*File, error)   { return OpenFile(name, O_RDONLY, 0) }
 func Create(name string) (*File, error) { return OpenFile(name, O_RDWR|O_CREATE|O_TRUNC, 0666) }
 
 // NewFile wraps a descriptor.
-func NewFile(fd uintptr, name string) *File { return &File{int(fd), name} }
+func NewFile(fd uintptr, name string) *File { return &File{fd: int(fd), name: name} }
 
 func (f *File) Name() string { return f.name }
 func (f *File) Fd() uintptr  { return uintptr(f.fd) }
@@ -253,9 +227,10 @@ func (f *File) Seek(offset int64, whence int) (int64, error) {
 	if err := f.valid("seek"); err != nil {
 		return 0, err
 	}
+	f.entries, f.noEntries = nil, false
 	position, errno := seek(f.fd, offset, whence)
 	if errno != 0 {
-		return 0, &PathError{"seek", f.name, Errno(errno)}
+		return 0, &PathError{"seek", f.name, syscall.Errno(errno)}
 	}
 	return position, nil
 }
@@ -312,17 +287,24 @@ func WriteFile(name string, data []byte, perm FileMode) error {
 // Remove removes a file or an empty directory.
 func Remove(name string) error {
 	e := unlinkat(name, 0)
-	if e == -eISDIR || e == -ePERM {
+	if e == -int(syscall.EISDIR) || e == -int(syscall.EPERM) {
 		e = unlinkat(name, atRemovedir)
 	}
 	_, err := check("remove", name, e)
 	return err
 }
 
-// Rename moves a file.
+// Rename moves a file; never over another directory.
 func Rename(oldpath, newpath string) error {
+	if to, err := Lstat(newpath); err == nil && to.IsDir() {
+		if from, err := Lstat(oldpath); err != nil {
+			return &LinkError{"rename", oldpath, newpath, underlying(err)}
+		} else if newpath == oldpath || !SameFile(to, from) {
+			return &LinkError{"rename", oldpath, newpath, syscall.EEXIST}
+		}
+	}
 	if e := rename(oldpath, newpath); e < 0 {
-		return &LinkError{"rename", oldpath, newpath, Errno(-e)}
+		return &LinkError{"rename", oldpath, newpath, syscall.Errno(-e)}
 	}
 	return nil
 }
@@ -341,20 +323,26 @@ func TempDir() string {
 	return "/tmp"
 }
 
-// CreateTemp makes a new file in dir; the last * of pattern becomes a number.
-func CreateTemp(dir, pattern string) (*File, error) {
+// temporaryName is what stands before and behind the number of a temporary file.
+func temporaryName(dir, pattern string) (prefix, suffix string) {
 	if dir == "" {
 		dir = TempDir()
 	}
-	prefix, suffix := pattern, ""
+	prefix = pattern
 	for i := len(pattern) - 1; i >= 0; i-- {
 		if pattern[i] == '*' {
 			prefix, suffix = pattern[:i], pattern[i+1:]
 			break
 		}
 	}
+	return dir + "/" + prefix, suffix
+}
+
+// CreateTemp makes a new file in dir; the last * of pattern becomes a number.
+func CreateTemp(dir, pattern string) (*File, error) {
+	prefix, suffix := temporaryName(dir, pattern)
 	for try := 0; ; try++ {
-		name := dir + "/" + prefix + itoa(int(fastrand()>>1)) + suffix
+		name := prefix + itoa(int(fastrand()>>1)) + suffix
 		f, err := OpenFile(name, O_RDWR|O_CREATE|O_EXCL, 0600)
 		if IsExist(err) && try < 10000 {
 			continue

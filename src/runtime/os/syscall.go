@@ -1,34 +1,41 @@
 package os
 
-import "unsafe"
-
-// Error numbers that this package looks at.
-const (
-	ePERM     = 1
-	eNOENT    = 2
-	eINTR     = 4
-	eACCES    = 13
-	eEXIST    = 17
-	eISDIR    = 21
-	eNOTEMPTY = 39
+import (
+	"syscall"
+	"unsafe"
 )
 
 // System call numbers of i386.
 const (
-	sysRead      = 3
-	sysWrite     = 4
-	sysClose     = 6
-	sysGetpid    = 20
-	sysGetppid   = 64
-	sysFsync     = 118
-	sysLlseek    = 140
-	sysPread64   = 180
-	sysPwrite64  = 181
-	sysFtruncate = 194
-	sysOpenat    = 295
-	sysMkdirat   = 296
-	sysUnlinkat  = 301
-	sysRenameat  = 302
+	sysChdir      = 12
+	sysChmod      = 15
+	sysReadlink   = 85
+	sysUname      = 122
+	sysGetcwd     = 183
+	sysTruncate64 = 193
+	sysStat64     = 195
+	sysLstat64    = 196
+	sysFstat64    = 197
+	sysGetuid32   = 199
+	sysGetgid32   = 200
+	sysGeteuid32  = 201
+	sysGetegid32  = 202
+	sysGetdents64 = 220
+	sysPipe2      = 331
+	sysRead       = 3
+	sysWrite      = 4
+	sysClose      = 6
+	sysGetpid     = 20
+	sysGetppid    = 64
+	sysFsync      = 118
+	sysLlseek     = 140
+	sysPread64    = 180
+	sysPwrite64   = 181
+	sysFtruncate  = 194
+	sysOpenat     = 295
+	sysMkdirat    = 296
+	sysUnlinkat   = 301
+	sysRenameat   = 302
 
 	atFdcwd     = -100
 	atRemovedir = 0x200
@@ -71,7 +78,7 @@ func path(name string) []byte {
 func again(number int, a0, a1, a2, a3, a4 uintptr) int {
 	for {
 		r := syscall6(uintptr(number), a0, a1, a2, a3, a4, 0)
-		if r != -eINTR {
+		if r != -int(syscall.EINTR) {
 			return r
 		}
 	}
@@ -126,75 +133,4 @@ func unlinkat(name string, flags int) int {
 
 func rename(from, to string) int {
 	return again(sysRenameat, atcwd(), data(path(from)), atcwd(), data(path(to)), 0)
-}
-
-// errnoText is strerror in Go's lower case; "" for numbers that our calls do not give.
-func errnoText(e int) string {
-	switch e {
-	case 1:
-		return "operation not permitted"
-	case 2:
-		return "no such file or directory"
-	case 3:
-		return "no such process"
-	case 4:
-		return "interrupted system call"
-	case 5:
-		return "input/output error"
-	case 7:
-		return "argument list too long"
-	case 8:
-		return "exec format error"
-	case 9:
-		return "bad file descriptor"
-	case 10:
-		return "no child processes"
-	case 11:
-		return "resource temporarily unavailable"
-	case 12:
-		return "cannot allocate memory"
-	case 13:
-		return "permission denied"
-	case 14:
-		return "bad address"
-	case 16:
-		return "device or resource busy"
-	case 17:
-		return "file exists"
-	case 19:
-		return "no such device"
-	case 20:
-		return "not a directory"
-	case 21:
-		return "is a directory"
-	case 22:
-		return "invalid argument"
-	case 24:
-		return "too many open files"
-	case 25:
-		return "inappropriate ioctl for device"
-	case 27:
-		return "file too large"
-	case 28:
-		return "no space left on device"
-	case 29:
-		return "illegal seek"
-	case 32:
-		return "broken pipe"
-	case 34:
-		return "numerical result out of range"
-	case 36:
-		return "file name too long"
-	case 38:
-		return "function not implemented"
-	case 39:
-		return "directory not empty"
-	case 40:
-		return "too many levels of symbolic links"
-	case 75:
-		return "value too large for defined data type"
-	case 95:
-		return "operation not supported"
-	}
-	return ""
 }

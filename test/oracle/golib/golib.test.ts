@@ -7,7 +7,8 @@ import { expect, test } from 'vitest';
 import { inRepository } from '../../support/repository.ts';
 
 /** Packages that replace Go's own in the module `pw`; the others stay real. */
-const PACKAGES = ['errors', 'io', 'unicode', 'unicode/utf8', 'strconv', 'strings', 'bytes', 'sort', 'bufio', 'fmt', 'math', 'math/bits', 'math/rand', 'internal/rtype', 'time'];
+const PACKAGES = ['errors', 'io', 'unicode', 'unicode/utf8', 'strconv', 'strings', 'bytes', 'sort', 'bufio', 'fmt', 'math', 'math/bits', 'math/rand', 'internal/rtype', 'time',
+  'path', 'unicode/utf16', 'encoding/hex', 'hash', 'hash/crc32', 'hash/fnv'];
 const IMPORT = new RegExp(`^((?:import )?\\s*(?:_ )?)"(${PACKAGES.join('|')})"`, 'gm');
 const hasGo = spawnSync('go', ['version']).status === 0;
 

@@ -235,6 +235,8 @@ func main() {
 	randomness()
 	durations(random)
 	times(random)
+	paths(random)
+	codes(random)
 	reading()
 	fmt.Println("differences:", differences)
 	if differences > 0 {

@@ -1,0 +1,87 @@
+package runtime
+
+import "unsafe"
+
+// Frame is what a return address of Callers says of one call.
+type Frame struct {
+	PC uintptr
+	// Nil for a call that was inlined.
+	Func     *Func
+	Function string
+	File     string
+	Line     int
+	Entry    uintptr
+}
+
+// Frames goes over the calls that Callers gave.
+type Frames struct {
+	callers []uintptr
+	// Which of the calls at callers[0], from the innermost: Callers gives the address once for each inlined one and once
+	// for the function itself.
+	depth int
+	begun bool
+}
+
+func CallersFrames(callers []uintptr) *Frames { return &Frames{callers: callers} }
+
+// Next gives the next call, and whether there are more.
+func (ci *Frames) Next() (frame Frame, more bool) {
+	if len(ci.callers) == 0 {
+		return Frame{}, false
+	}
+	pc := ci.callers[0] - 1
+	f := findfunc(pc)
+	calls := 1
+	if f.valid() {
+		for i := pcvalue(f, f.pcinl, pc); i >= 0; i = inlineAt(f, i).parent {
+			calls++
+		}
+	}
+	if !ci.begun {
+		ci.depth = ci.skipped(calls)
+	}
+	if f.valid() {
+		frame = frameAt(f, pc, ci.depth)
+	}
+	last := ci.callers[0]
+	ci.callers = ci.callers[1:]
+	ci.depth++
+	if ci.begun = ci.depth < calls; len(ci.callers) > 0 && ci.callers[0] != last {
+		ci.begun = false
+	}
+	return frame, len(ci.callers) > 0
+}
+
+// skipped is how many of the calls at the first address Callers was told to leave out: it gave the rest of them.
+func (ci *Frames) skipped(calls int) int {
+	n := 1
+	for n < len(ci.callers) && ci.callers[n] == ci.callers[0] {
+		n++
+	}
+	return (calls - n%calls) % calls
+}
+
+// frameAt describes one of the calls that pc is in.
+func frameAt(f funcInfo, pc uintptr, depth int) Frame {
+	file, line := funcline(f, pc)
+	i := pcvalue(f, f.pcinl, pc)
+	for ; depth > 0 && i >= 0; depth-- {
+		call := inlineAt(f, i)
+		file, line = fileName(int32(call.file)), int(call.line)
+		i = call.parent
+	}
+	frame := Frame{PC: pc, File: file, Line: line, Entry: f.entryPC()}
+	if i >= 0 {
+		frame.Function = cstring(inlineAt(f, i).name)
+	} else {
+		frame.Function = funcname(f)
+		frame.Func = (*Func)(unsafe.Pointer(f._func))
+	}
+	return frame
+}
+
+// NumCgoCall: there is no cgo.
+func NumCgoCall() int64 { return 0 }
+
+// GOROOT: the library is the machine's own, so only the environment can name one.
+func GOROOT() string { return gogetenv("GOROOT") }
