@@ -50,6 +50,12 @@ function writeOutput(path: string, bytes: Uint8Array | string): void {
   }
 }
 
+/** Writes a program that can be executed. The mode of what is no ordinary file, /dev/null say, is not ours to change. */
+function writeExecutable(path: string, bytes: Uint8Array): void {
+  writeOutput(path, bytes);
+  if (statSync(path).isFile()) chmodSync(path, 0o755);
+}
+
 interface Linked {
   readonly bytes: Uint8Array;
   readonly map: string;
@@ -100,8 +106,7 @@ async function buildFromGo(files: readonly string[], options: BuildOptions): Pro
   const name = stemOf(resolve(files[0]!));
   const { output = name } = options;
   const path = statSync(output, { throwIfNoEntry: false })?.isDirectory() === true ? join(output, name) : output;
-  writeOutput(path, executable);
-  chmodSync(path, 0o755);
+  writeExecutable(path, executable);
 }
 
 async function build(files: readonly string[], options: BuildOptions): Promise<void> {
@@ -116,8 +121,7 @@ async function build(files: readonly string[], options: BuildOptions): Promise<v
   if (options.suggestOverlays === true) return suggestTree(objects, options);
   if (options.profileCalls !== undefined) return recordProfile(objects, options.profileCalls, options);
   const { bytes, map } = options.overlay === undefined ? linkPlainly(objects, options) : linkWithOverlays(objects, options.overlay, options);
-  writeOutput(output, bytes);
-  chmodSync(output, 0o755);
+  writeExecutable(output, bytes);
   if (options.Map !== undefined) writeOutput(options.Map, map);
 }
 

@@ -31,6 +31,11 @@ describe('build', () => {
     expect(statSync(join(folder, 'hello')).mode & 0o111).toBe(0o111);
     expect(pagewalk('run', 'hello').stdout).toBe('hello\n');
   });
+  test('leaves a device as it is', () => {
+    const { mode } = statSync('/dev/null');
+    expect(pagewalk('build', 'hello.s', '-o', '/dev/null')).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(statSync('/dev/null').mode).toBe(mode);
+  });
   test('makes objects with -c and links them with sources; includes lie beside the file that includes them', () => {
     expect(pagewalk('build', '-c', 'answer.s').status).toBe(0);
     expect(pagewalk('build', 'main.s', 'answer.o', '-o', 'answer', '--Map', 'answer.map').status).toBe(0);
