@@ -21,7 +21,14 @@ import { lateSpills, type LateSpill } from './spill-places.ts';
 import { assignSpillSlots } from './spill-slots.ts';
 
 export function allocateRegisters(func: Func): Allocation {
+  parametersFirst(func);
   return new Allocator(func).run();
+}
+
+/** Parameters hold their registers from the first instruction on: constants that were put before them must not take one. */
+function parametersFirst({ entry }: Func): void {
+  const parameters = entry.values.filter(({ op }) => op === 'param');
+  entry.values.splice(0, entry.values.length, ...parameters, ...entry.values.filter(({ op }) => op !== 'param'));
 }
 
 const NO_VALUES: ReadonlySet<Value> = new Set();
