@@ -225,6 +225,9 @@ func (c *mcache) nextFree(spc spanClass) (*mspan, bool) {
 	return s, refilled
 }
 
+// newobject is new(T).
+//
+//go:nosplit
 func newobject(typ *_type) unsafe.Pointer { return mallocgc(typ.size, typ, true) }
 
 func newarray(typ *_type, n int) unsafe.Pointer {

@@ -120,12 +120,17 @@ func heapBitsSetType(x, size, dataSize uintptr, typ *_type) {
 		return
 	}
 	h := heapBitsAt(x)
-	mask := uint32(3)
-	if typ.size == dataSize {
-		mask = uint32(*typ.gcdata) & 3
+	// A single word is a pointer.
+	bits := uint32(0x11)
+	if dataSize != ptrSize {
+		bits = 0x33
+		if typ.size == dataSize {
+			mask := uint32(*typ.gcdata) & 3
+			bits = mask | 0x10 | mask<<4&0x20
+		}
 	}
 	shift := x >> 2 & 2
-	*h = uint8(uint32(*h)&^(0x33<<shift) | (mask|0x10|mask<<4&0x20)<<shift)
+	*h = uint8(uint32(*h)&^(0x33<<shift) | bits<<shift)
 }
 
 // heapBitsSetWords is heapBitsSetType for slots of other sizes than two words.

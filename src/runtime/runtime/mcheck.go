@@ -230,7 +230,7 @@ func checkMarked() {
 		marked += uint64(n * s.elemsize)
 		s.checkThat(pageBit(&mheap_.meta.pageMarks, s.startAddr) == (n != 0), "the page bit of marks", uint64(bool2int(n == 0)), uint64(n))
 	}
-	checkNumbers("bytes marked", work.bytesMarked, marked)
+	checkNumbers("bytes marked", uint64(work.bytesMarked), marked)
 }
 
 // pageBit reports whether the bit of the page at base is set.

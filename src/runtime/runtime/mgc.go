@@ -46,8 +46,9 @@ var work struct {
 	bufSpans  *mspan
 	inWorkBuf uint64
 
-	bytesMarked uint64
-	heapScan    uint64
+	// Words, for counting is quicker with them: they are less than there are addresses.
+	bytesMarked uintptr
+	heapScan    uintptr
 	stackScan   uint64
 	// How many stacks that was.
 	stacks uint64
@@ -166,14 +167,14 @@ func gcFinish() {
 	if debug.allocfreetrace > 0 {
 		tracegc()
 	}
-	work.heap2 = work.bytesMarked
+	work.heap2 = uint64(work.bytesMarked)
 	if debug.gccheckmark > 0 {
 		checkMarks()
 	}
-	gcController.endCycle(work.heapScan + work.stackScan + gcController.globalsScan)
+	gcController.endCycle(uint64(work.heapScan) + work.stackScan + gcController.globalsScan)
 	freeWorkBufs()
 	computeStartingStackSize(work.stackScan, work.stacks)
-	gcController.resetLive(work.bytesMarked, work.heapScan, work.stackScan)
+	gcController.resetLive(uint64(work.bytesMarked), uint64(work.heapScan), work.stackScan)
 	gcphase = gcOff
 	h := &mheap_
 	//go:probe gc_sweep_begin()

@@ -128,12 +128,12 @@ func scanObject(base uintptr) {
 			bits >>= 1
 		}
 	}
-	work.heapScan += uint64(p - base)
+	work.heapScan += p - base
 }
 
 // greyObject marks the object that p, found at refBase+refOff, points into. Pointers
 // to memory that never was in the heap are ignored; those into parts of the heap that
-// hold no objects end the program.
+// hold no objects end the program. The object becomes grey if it was not marked yet.
 //
 //go:nowritebarrierrec
 func greyObject(p, refBase, refOff uintptr) {
@@ -147,20 +147,20 @@ func greyObject(p, refBase, refOff uintptr) {
 		}
 		return
 	}
-	markSlot(s, s.objIndex(p))
-}
-
-// markSlot marks a slot and makes it grey if it is not marked yet.
-func markSlot(s *mspan, index uintptr) {
+	index := s.objIndex(p)
 	w := &s.gcmarkBits.words[index/32&(1<<20-1)]
 	bit := uint32(1) << (index % 32)
-	if *w&bit != 0 {
+	old := *w
+	if old&bit != 0 {
 		return
 	}
-	*w |= bit
-	page := s.startAddr >> pageShift
-	mheap_.meta.pageMarks[page/pagesPerArena&(arenaCount-1)][page/32&(pagesPerArena/32-1)] |= 1 << (page % 32)
-	work.bytesMarked += uint64(s.elemsize)
+	*w = old | bit
+	if old == 0 {
+		// It may be the first one of the span.
+		page := s.startAddr >> pageShift
+		mheap_.meta.pageMarks[page/pagesPerArena&(arenaCount-1)][page/32&(pagesPerArena/32-1)] |= 1 << (page % 32)
+	}
+	work.bytesMarked += s.elemsize
 	if s.spanclass&1 != 0 {
 		return
 	}

@@ -291,7 +291,7 @@ func (h *mheap) reserve() {
 
 // spanOf is the span that the page of p is or was part of, nil if it never was in the heap.
 func spanOf(p uintptr) *mspan {
-	return *(**mspan)(unsafe.Pointer(mheap_.spans + p>>pageShift*ptrSize))
+	return *(**mspan)(unsafe.Pointer(mheap_.spans + p>>pageShift<<2))
 }
 
 // spanOfHeap is the span of objects that p lies in, nil if it is in none.

@@ -121,9 +121,9 @@ func deferprocStack(d *_defer) int {
 	d.heap = false
 	d.pc = getcallerpc()
 	d.sp = getcallersp()
-	*(*uintptr)(unsafe.Pointer(&d._panic)) = 0
-	*(*uintptr)(unsafe.Pointer(&d.link)) = uintptr(unsafe.Pointer(gp._defer))
-	*(*uintptr)(unsafe.Pointer(&gp._defer)) = uintptr(unsafe.Pointer(d))
+	*(*uintptr)(add(unsafe.Pointer(d), unsafe.Offsetof(d._panic))) = 0
+	*(*uintptr)(add(unsafe.Pointer(d), unsafe.Offsetof(d.link))) = uintptr(unsafe.Pointer(gp._defer))
+	*(*uintptr)(add(unsafe.Pointer(gp), unsafe.Offsetof(gp._defer))) = uintptr(unsafe.Pointer(d))
 	return 0
 }
 
@@ -156,6 +156,7 @@ func freedefer(d *_defer) {
 // deferreturn runs the deferred calls of the function that calls it.
 //
 //go:noinline
+//go:nosplit
 func deferreturn() {
 	gp := getg()
 	for {

@@ -25,13 +25,23 @@ type stkframe struct {
 // stackWalk is what the collector and copystack go with: one at a time does, on g0.
 var stackWalk stkframe
 
-// frameCache keeps what enter has found for return addresses.
-var frameCache [64]struct {
+// foundFrame is what enter has found for a return address.
+type foundFrame struct {
 	pc   uintptr
 	fn   *_func
 	bits uintptr
 	nbit uintptr
 }
+
+// frameCache keeps what was found, in pairs by the hash of the address: of each pair the first is the later one. So
+// many goroutines that wait in the same place are quickly gone over, wherever that lies.
+var frameCache [1 << frameCacheBits][2]foundFrame
+
+const (
+	frameCacheBits = 6
+	// The golden ratio.
+	frameCacheHash = 0x9E3779B9
+)
 
 // init starts at the function that pc, a return address, and sp belong to.
 func (f *stkframe) init(pc, sp uintptr, gp *g) {
@@ -56,11 +66,16 @@ func (f *stkframe) enter() {
 		f.findMap()
 		return
 	}
-	c := &frameCache[f.pc/4%uintptr(len(frameCache))]
+	pair := &frameCache[f.pc*frameCacheHash>>(32-frameCacheBits)]
+	c := &pair[0]
+	if c.pc != f.pc {
+		c = &pair[1]
+	}
 	if c.pc != f.pc {
 		f.fn = findfunc(f.pc - 1)
 		f.findMap()
-		c.pc, c.fn, c.bits, c.nbit = f.pc, f.fn._func, f.bits, f.nbit
+		pair[1] = pair[0]
+		pair[0] = foundFrame{f.pc, f.fn._func, f.bits, f.nbit}
 		return
 	}
 	f.fn, f.bits, f.nbit = funcInfo{c.fn}, c.bits, c.nbit
