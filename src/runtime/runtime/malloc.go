@@ -63,7 +63,12 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 		throw("malloc deadlock")
 	}
 	hooks := mallocHooks
+	mostSmall := uintptr(maxSmallSize)
 	if hooks != 0 {
+		if hooks&hookEfence != 0 {
+			// Every object has pages of its own.
+			mostSmall = 0
+		}
 		if p := mallocBefore(size, typ); p != nil {
 			return p
 		}
@@ -75,8 +80,7 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 	var s *mspan
 	var x uintptr
 	noscan := typ == nil || typ.ptrdata == 0
-	// Under efence every object has pages of its own.
-	if size <= maxSmallSize && hooks&hookEfence == 0 {
+	if size <= mostSmall {
 		if noscan && size < maxTinySize {
 			// Align as the size suggests. On 32-bit machines 12 bytes may be a struct that
 			// begins with a 64-bit word.

@@ -130,7 +130,7 @@ func heapBitsSetType(x, size, dataSize uintptr, typ *_type) {
 		}
 	}
 	shift := x >> 2 & 2
-	*h = uint8(uint32(*h)&^(0x33<<shift) | bits<<shift)
+	*h = uint8(uint32(*h)&(0xcc>>shift) | bits<<shift)
 }
 
 // heapBitsSetWords is heapBitsSetType for slots of other sizes than two words.

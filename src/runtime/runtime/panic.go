@@ -117,13 +117,13 @@ func deferproc(fn func()) int {
 //go:nosplit
 func deferprocStack(d *_defer) int {
 	gp := getg()
-	d.started = false
-	d.heap = false
+	w := (*[unsafe.Sizeof(_defer{}) / ptrSize]uintptr)(unsafe.Pointer(d))
+	w[0] = 0 // started, heap
 	d.pc = getcallerpc()
 	d.sp = getcallersp()
-	*(*uintptr)(add(unsafe.Pointer(d), unsafe.Offsetof(d._panic))) = 0
-	*(*uintptr)(add(unsafe.Pointer(d), unsafe.Offsetof(d.link))) = uintptr(unsafe.Pointer(gp._defer))
-	*(*uintptr)(add(unsafe.Pointer(gp), unsafe.Offsetof(gp._defer))) = uintptr(unsafe.Pointer(d))
+	w[unsafe.Offsetof(d._panic)/ptrSize] = 0
+	w[unsafe.Offsetof(d.link)/ptrSize] = uintptr(unsafe.Pointer(gp._defer))
+	gp._defer = d
 	return 0
 }
 
