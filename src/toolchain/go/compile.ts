@@ -141,9 +141,10 @@ interface Checked {
 function frontEnd(request: CompileRequest): FrontEnd {
   const { target, tree, library } = request;
   const escape = new EscapeAnalysis();
-  const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME] });
+  // The library is sound: what a program does not use of it need not be looked at.
+  const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME], defersBodies: true });
   if (program.errors.length > 0) return { result: { elf: null, errors: program.errors, packages: [] }, checked: null, escape };
-  const { packages, broken } = checkProgram(program);
+  const { packages, broken } = checkProgram(program, { defersBodies: true });
   if (broken.length > 0) return { result: { elf: null, errors: [], packages: broken }, checked: null, escape };
   const checked = program.packages.map((loaded, i): Checked => {
     const { pkg, info, files } = packages[i]!;

@@ -79,6 +79,7 @@ export class TreeBuilder {
     const decl = this.pending.get(func);
     if (decl === undefined) return;
     this.pending.delete(func);
+    this.info.needBody(decl);
     this.fillBody(func, decl.body);
   }
 

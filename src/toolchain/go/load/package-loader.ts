@@ -37,6 +37,8 @@ export interface LoadRequest {
   /** Packages that every program contains though it does not import them: the runtime. */
   readonly implicitImports: readonly string[];
   readonly extraTags?: readonly string[];
+  /** Parse bodies of the library's functions when they are read. */
+  readonly defersBodies?: boolean;
 }
 
 export interface AssemblyFile {
@@ -183,7 +185,7 @@ class PackageLoader {
     const absolute = this.request.tree.absolute(path);
     const source = this.fileSet.add(shown, bytes, absolute);
     draft.sources.push({ path: absolute, bytes });
-    const { file, errors } = parseFile(source, this.fileSet, { isLibrary: draft.isLibrary });
+    const { file, errors } = parseFile(source, this.fileSet, { isLibrary: draft.isLibrary, defersBodies: draft.isLibrary && this.request.defersBodies === true });
     for (const error of errors) draft.diagnostics.push(toDiagnostic(this.fileSet, error));
     if (file !== null) draft.files.push(file);
   }

@@ -303,6 +303,7 @@ export class Program {
     let facts = this.facts.get(func);
     if (facts === undefined) {
       const { pack, decl } = this.declared.get(func)!;
+      pack.info.needBody(decl);
       this.facts.set(func, (facts = new VariableFacts(pack.info, decl)));
     }
     return facts;

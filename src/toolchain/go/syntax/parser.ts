@@ -18,7 +18,9 @@ import {
   type FuncType, type Group, type IfStmt, type IndexExpr, type InterfaceType, type Name, type Operation, type Pragma, type RangeClause,
   type SelectStmt, type SimpleStmt, type SliceExpr, type Stmt, type StructType, type SwitchStmt, type UnaryOp,
 } from './ast.ts';
+import { assert } from '../../../base/assert.ts';
 import { checkBranches } from './branches.ts';
+import { DeferredBlock } from './deferred-block.ts';
 import { startPos } from './node-positions.ts';
 import { nodeString } from './node-string.ts';
 import { ParserBase, type SyntaxError } from './parser-base.ts';
@@ -33,8 +35,13 @@ export interface ParseResult {
   readonly errors: readonly SyntaxError[];
 }
 
-/** Parses one file of `fileSet` and checks its branches. Never throws on any input. */
-export function parseFile(source: SourceFile, fileSet: FileSet, rules: PragmaRules): ParseResult {
+export interface ParseRules extends PragmaRules {
+  /** Bodies of functions are parsed when somebody reads them; they must be known to be sound. */
+  readonly defersBodies?: boolean;
+}
+
+/** Parses one file of `fileSet` and checks its branches. Never throws on any input, unless bodies are deferred. */
+export function parseFile(source: SourceFile, fileSet: FileSet, rules: ParseRules): ParseResult {
   const parser = new Parser(source, fileSet, rules);
   parser.next();
   const file = parser.fileOrNull();
@@ -60,6 +67,10 @@ interface Header {
 }
 
 class Parser extends ParserBase {
+  constructor(private readonly source: SourceFile, fileSet: FileSet, private readonly rules: ParseRules) {
+    super(source, fileSet, rules);
+  }
+
   // --- Files -------------------------------------------------------------------------------------------------------
 
   /** SourceFile = PackageClause ";" { ImportDecl ";" } { TopLevelDecl ";" } . */
@@ -261,8 +272,24 @@ class Parser extends ParserBase {
     }
     const name = this.name();
     const { tparamList, type } = this.funcType(recv === null ? '' : 'method');
-    const body = this.at('{') ? this.funcBody() : null;
+    const body = !this.at('{') ? null : this.rules.defersBodies === true ? this.deferredBody() : this.funcBody();
     return { kind: 'FuncDecl', pos, pragmas, recv, name, tparamList, type, body };
+  }
+
+  /** Passes over the body of a declared function. */
+  private deferredBody(): BlockStmt {
+    const [pos, place] = [this.pos(), this.place()];
+    this.skipBlock();
+    const rbrace = this.pos();
+    this.want('}');
+    return new DeferredBlock(pos, rbrace, () => {
+      const parser = new Parser(this.source, this.fileSet, { ...this.rules, defersBodies: false });
+      parser.goTo(place);
+      parser.next();
+      const { list } = parser.funcBody();
+      assert(parser.errors.length === 0, `deferredBody: ${this.fileSet.describe(pos)} is not sound: ${parser.errors[0]?.message}`);
+      return list;
+    });
   }
 
   private funcBody(): BlockStmt {

@@ -8,6 +8,7 @@
 
 import type { LitKind, Operator } from './ast.ts';
 import { BYTE_ORDER_MARK, decodeRune, describeRune, isUnicodeDigit, isUnicodeLetter, MAX_RUNE, quoteRune, RUNE_ERROR } from './runes.ts';
+import { endOfBlock, type ScannerPlace } from './skip-block.ts';
 import { KEYWORDS, KEYWORDS_BEFORE_SEMICOLON, PRECEDENCE, type Token } from './tokens.ts';
 
 /** What the scanner reports beside tokens; line and col count from 1, col in bytes. */
@@ -118,6 +119,24 @@ export class Scanner {
     this.chOffset = this.bytes.length;
     this.newlineEndsStatement = false;
     this.tok = 'EOF';
+  }
+
+  /** The place of the current token, which must be on one line. */
+  protected place(): ScannerPlace {
+    return { offset: this.tokenOffset, line: this.line, lineStart: this.tokenOffset - this.col + 1 };
+  }
+
+  /** Goes on at a place; the next token is the one there. */
+  protected goTo({ offset, line, lineStart }: ScannerPlace): void {
+    [this.ch, this.chOffset, this.readOffset] = [SPACE, offset, offset];
+    [this.chLine, this.lineStart] = [line, lineStart];
+    this.newlineEndsStatement = false;
+  }
+
+  /** From an opening brace, the current token, to the one that closes it. The text between is known to be sound and not looked at. */
+  protected skipBlock(): void {
+    this.goTo(endOfBlock(this.bytes, { offset: this.chOffset, line: this.chLine, lineStart: this.lineStart }));
+    this.next();
   }
 
   // --- Characters --------------------------------------------------------------------------------------------------
@@ -572,8 +591,19 @@ export class Scanner {
   /** The opening has been taken. The newline is left: it may end a statement. */
   private lineComment(): void {
     const isDirective = this.startsWith('go:') || this.startsWith('line ');
-    while (this.ch !== EOF && this.ch !== NEWLINE) this.nextChar();
+    while (this.ch !== EOF && this.ch !== NEWLINE) {
+      this.passPlainText();
+      this.nextChar();
+    }
     if (isDirective) this.events.directive(this.line, this.col, this.segment());
+  }
+
+  /** Takes what follows as long as it is ASCII of this line, for which nothing needs counting. */
+  private passPlainText(): void {
+    const { bytes } = this;
+    let at = this.readOffset;
+    while (at < bytes.length && bytes[at]! < RUNE_SELF && bytes[at] !== NEWLINE && bytes[at] !== 0) at++;
+    this.readOffset = at;
   }
 
   private fullComment(): void {

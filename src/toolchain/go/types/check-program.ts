@@ -22,8 +22,11 @@ export interface CheckedProgram {
   readonly broken: readonly BrokenPackage[];
 }
 
-/** Type-checks a program. Of packages that the loader did not find, and has complained about, everything is believed. */
-export function checkProgram({ packages, fileSet }: LoadResult): CheckedProgram {
+/**
+ * Type-checks a program. With `defersBodies`, bodies of the library's functions are checked when somebody needs them ({@link Info.needBody}). Of packages that the loader did not find, and has complained about, everything is
+ * believed.
+ */
+export function checkProgram({ packages, fileSet }: LoadResult, { defersBodies = false }: { readonly defersBodies?: boolean } = {}): CheckedProgram {
   const checked = new Map<LoadedPackage, CheckedPackage>();
   const broken: BrokenPackage[] = [];
   for (const loaded of packages) {
@@ -38,7 +41,7 @@ export function checkProgram({ packages, fileSet }: LoadResult): CheckedProgram 
       const imported = imports.get(name);
       return imported === undefined ? unknownPackage(name) : checked.get(imported)!.pkg;
     };
-    const result = checkPackage(path, files, { fileSet, importer: { importPackage }, allowMissingBodies: isLibrary || assembly.length > 0 });
+    const result = checkPackage(path, files, { fileSet, importer: { importPackage }, allowMissingBodies: isLibrary || assembly.length > 0, defersBodies: defersBodies && isLibrary });
     if (diagnostics.length > 0 || result.diagnostics.length > 0) broken.push({ path, diagnostics: [...diagnostics, ...result.diagnostics] });
     else checked.set(loaded, result);
   }

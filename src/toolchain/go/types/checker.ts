@@ -16,7 +16,7 @@
  */
 import { assert } from '../../../base/assert.ts';
 import type { Diagnostic } from '../../diagnostics.ts';
-import type { ArrayType as ArrayTypeExpr, CallExpr, Decl, Expr, File, Name, Node, SelectorExpr, Stmt } from '../syntax/ast.ts';
+import type { ArrayType as ArrayTypeExpr, CallExpr, Decl, Expr, File, FuncDecl, Name, Node, SelectorExpr, Stmt } from '../syntax/ast.ts';
 import { startPos } from '../syntax/node-positions.ts';
 import { type FileSet, isKnown, NO_POS, type Pos } from '../syntax/position.ts';
 import { toDiagnostic } from '../syntax/report.ts';
@@ -56,6 +56,8 @@ export interface CheckerOptions {
   readonly allowMissingBodies?: boolean;
   /** Check declarations only: for packages of which only the interface matters. */
   readonly ignoreBodies?: boolean;
+  /** Check bodies when somebody needs them: for packages known to be sound. */
+  readonly defersBodies?: boolean;
 }
 
 export interface CheckedPackage {
@@ -126,13 +128,32 @@ export class Checker implements MethodResolver {
     checkPackageObjects(this);
     this.runDelayed(0);
     initializationOrder(this);
-    unusedImports(this);
-    for (const [expr, { mode, type, value }] of this.untyped) this.recordType(expr, mode, type, value);
-    this.untyped.clear();
-    if (this.diagnostics.length === 0) checkLate(this);
+    if (this.options.defersBodies !== true) unusedImports(this);
+    this.settleUntyped();
+    if (this.diagnostics.length === 0 && this.options.defersBodies !== true) checkLate(this);
     if (this.diagnostics.length === 0 && this.unsupported !== null) this.error(this.unsupported.at, this.unsupported.message);
     this.pkg.isComplete = true;
     return { pkg: this.pkg, files: this.files, info: this.info, diagnostics: this.diagnostics };
+  }
+
+  /** What no context has given a type keeps the one it has. */
+  private settleUntyped(): void {
+    for (const [expr, { mode, type, value }] of this.untyped) this.recordType(expr, mode, type, value);
+    this.untyped.clear();
+  }
+
+  /** Has a body checked: with the other delayed work, or when somebody needs it. */
+  delayBody(decl: FuncDecl, check: () => void): void {
+    if (this.options.defersBodies !== true) {
+      this.later(check);
+      return;
+    }
+    this.info.deferBody(decl, () => {
+      check();
+      this.runDelayed(0);
+      this.settleUntyped();
+      assert(this.diagnostics.length === 0, `delayBody: ${decl.name.value} is not sound: ${this.diagnostics[0]?.message}`);
+    });
   }
 
   // --- Messages

@@ -200,7 +200,7 @@ function funcDeclaration(c: Checker, obj: Func, info: DeclInfo, decl: FuncDecl):
   if (body === null) {
     if (c.options.allowMissingBodies !== true && c.options.ignoreBodies !== true && obj.name !== 'init') c.missingBodies.push(obj);
   } else if (c.options.ignoreBodies !== true) {
-    c.later(() => c.functionBody(info, signature, body, null));
+    c.delayBody(decl, () => c.functionBody(info, signature, body, null));
   }
 }
 

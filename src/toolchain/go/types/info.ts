@@ -90,6 +90,21 @@ export class Info {
   /** What the arguments of a probe name. */
   readonly probes = new Map<EmptyStmt, readonly (Var | Const)[]>();
 
+  private readonly deferred = new Map<FuncDecl, () => void>();
+
+  /** Leaves the body of a function unchecked until it is needed. */
+  deferBody(decl: FuncDecl, check: () => void): void {
+    this.deferred.set(decl, check);
+  }
+
+  /** To be called before anything is read about the body of a function. */
+  needBody(decl: FuncDecl): void {
+    const check = this.deferred.get(decl);
+    if (check === undefined) return;
+    this.deferred.delete(decl);
+    check();
+  }
+
   /** The type of a checked expression. */
   typeOf(expr: Expr): Type {
     return this.types.get(expr)!.type;

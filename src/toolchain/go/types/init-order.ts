@@ -16,6 +16,7 @@ interface GraphNode {
 }
 
 export function initializationOrder(c: Checker): void {
+  if (c.options.defersBodies === true) needReachableBodies(c);
   const queue = dependencyGraph(c);
   const emitted = new Set<object>();
   while (queue.size > 0) {
@@ -31,6 +32,16 @@ export function initializationOrder(c: Checker): void {
     if (info === null || info.init === null || emitted.has(info)) continue;
     emitted.add(info);
     c.info.initOrder.push({ lhs: info.lhs ?? (node.obj.kind === 'Var' ? [node.obj] : []), rhs: info.init });
+  }
+}
+
+/** Has those bodies checked that initial values depend on. */
+function needReachableBodies(c: Checker): void {
+  const reached = new Set<GoObject>([...c.declarations.keys()].filter(({ kind }) => kind === 'Var'));
+  for (const obj of reached) {
+    const info = c.declarations.get(obj)!;
+    if (info.funcDecl !== null) c.info.needBody(info.funcDecl);
+    for (const dependency of info.dependencies) reached.add(dependency);
   }
 }
 
