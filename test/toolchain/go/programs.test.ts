@@ -40,8 +40,9 @@ describe('programs print what real Go prints', () => {
     '2 1 0 false\n5\n1 true\nfalse\ntrue true false\n'],
     ['evaluation order is that of gc', `
       x := 1; f := func() int { x++; return x }; a := []int{x, f(), x, f()}; println(a[0], a[1], a[2], a[3], x + f())
-      i, b := 0, []int{5, 6}; i, b[i] = 1, 9; println(i, b[0], b[1])`,
-    '3 2 3 3 8\n1 9 6\n'],
+      i, b := 0, []int{5, 6}; i, b[i] = 1, 9; println(i, b[0], b[1])
+      func(p, q int) { println(p, q) }(x, f()); show := func(p, q, r int) { println(p, q, r) }; show(x, f(), x)`,
+    '3 2 3 3 8\n1 9 6\n5 5\n6 6 6\n'],
     ['control flow goes where it should', `
     L:
       for i := 0; ; i++ {
@@ -53,6 +54,15 @@ describe('programs print what real Go prints', () => {
       println(n)
       switch x := interface{}(n).(type) { case nil: println("nil"); case string, bool: println("no"); case int: println("int", x+1) }`,
     '0 two three three 4 3\nint 4\n'],
+    ['a value too large for any frame goes into an interface from where it lies', `
+      type big struct { n int; room [1 << 28]byte }; type page struct { n int; room [4095]int }
+      var nowhere *big; var kept []interface{}; p := &page{n: 1}
+      keep := func(list ...interface{}) { kept = append(kept, list...) }
+      try := func(f func()) { defer func() { println(recover().(error).Error()) }(); f() }
+      try(func() { keep(*nowhere) }); try(func() { keep(p, *nowhere) })
+      keep(*p, *p); p.n = 2; keep(*p, func() int { p.n = 3; return 4 }()); p.n = 5
+      for _, each := range kept { switch x := each.(type) { case page: print(x.n, " "); case int: print(x, " ") } }; println(len(kept))`,
+    'runtime error: invalid memory address or nil pointer dereference\nruntime error: invalid memory address or nil pointer dereference\n1 1 3 4 4\n'],
   ])('%s', async (_situation, body, stderr) => {
     const result = await runGoText(inMain(body));
     expect({ stderr: Buffer.from(result.stderr, 'latin1').toString(), code: result.code }).toEqual({ stderr, code: 0 });

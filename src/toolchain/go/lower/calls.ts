@@ -6,7 +6,7 @@ import { sizeOf } from '../types/sizes.ts';
 import { ArrayType, type Signature, type Slice, type Type, under } from '../types/type.ts';
 import { lowerBuiltin } from './builtins.ts';
 import { callValues, methodCallee, type Callee } from './call-sequence.ts';
-import { sequence } from './evaluation-order.ts';
+import { hasCall, sequence } from './evaluation-order.ts';
 import { followFields } from './expressions.ts';
 import { lowerIntrinsic } from './intrinsics.ts';
 import { inlineBody } from './inline-body.ts';
@@ -48,6 +48,7 @@ function inlineCall(f: Lowerer, call: CallExpr, { context, func, literal }: Inli
     if (captures === undefined || !captures.every((variable) => f.homes.has(variable))) return null;
     const signature = signatureOf(f, call);
     // The literal may be named by a variable, which need not be read.
+    sequence(f, call.argList);
     const args = lowerArguments(f, call, signature);
     return inlineBody(f, { literal, signature: f.info.literals.get(literal) ?? signature, context, call }, args);
   }
@@ -118,17 +119,16 @@ function directCallee(f: Lowerer, fun: Expr): Func | null {
 /** Arguments as the parameters want them; the variadic ones in a slice. */
 export function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature, time: CallTime = 'now'): GoValue[] {
   const params = signature.params.vars.map((each) => each.type!);
-  const values = spreadArguments(f, call.argList, params);
+  const fixed = signature.variadic && !call.hasDots ? params.length - 1 : params.length;
+  const rests = fixed < params.length ? (under(params[fixed]!) as Slice).elem : null;
+  const values = spreadArguments(f, call.argList, (i) => (i < fixed ? params[i]! : rests!));
   // A single call may stand for all arguments; then its values have no expressions of their own.
   const site = (i: number): Expr | null => (values.length === call.argList.length ? unparen(call.argList[i]!) : null);
   const argument = (value: GoValue, i: number): GoValue => stableArgument(f, f.convert(value, params[i]!, call.pos, site(i)));
-  if (!signature.variadic || call.hasDots) return values.map(argument);
-  const fixed = params.length - 1;
-  const slice = params[fixed]!;
-  const elem = (under(slice) as Slice).elem;
+  if (rests === null) return values.map(argument);
   const head = values.slice(0, fixed).map(argument);
-  const rest = values.slice(fixed).map((value, i) => f.convert(value, elem, call.pos, site(fixed + i)));
-  return [...head, sliceOf(f, slice, elem, rest, time === 'now' ? call : null)];
+  const rest = values.slice(fixed).map((value, i) => f.convert(value, rests, call.pos, site(fixed + i)));
+  return [...head, sliceOf(f, params[fixed]!, rests, rest, time === 'now' ? call : null)];
 }
 
 /** Memory values that are variables could change before the call. */
@@ -137,13 +137,17 @@ function stableArgument(f: Lowerer, value: GoValue): GoValue {
 }
 
 /** The values of an argument list; a single call with several results stands for all of them. */
-export function spreadArguments(f: Lowerer, list: readonly Expr[], params: readonly Type[]): GoValue[] {
+function spreadArguments(f: Lowerer, list: readonly Expr[], parameter: (i: number) => Type): GoValue[] {
   if (list.length === 1) {
     const only = unparen(list[0]!);
     if (only.kind === 'CallExpr' && f.typeOf(only).kind === 'Tuple') return f.call(only);
   }
-  void params;
-  return list.map((arg) => f.stable(f.expr(arg)));
+  // What becomes an interface is copied by that, from where it lies, unless a later argument's calls could change it before.
+  const isCopiedLater = (i: number): boolean => under(parameter(i)).kind === 'Interface' && !list.slice(i + 1).some((later) => hasCall(f, later));
+  return list.map((arg, i) => {
+    const value = f.expr(arg);
+    return isCopiedLater(i) ? value : f.stable(value);
+  });
 }
 
 /** A slice of these values. */

@@ -277,6 +277,9 @@ export function typeOfTab(f: Lowerer, tab: Value): Value {
 /** Values below this share preallocated words. */
 const SMALL_VALUES = 256;
 
+/** Bytes of the largest value that an interface has in the frame. */
+const LARGEST_IN_FRAME = 1024;
+
 /** The only basic value, string or slice that a value of the type has in it, through structures and arrays of one; null if there is none. */
 function soleComponent(type: Type): Type | null {
   const u = under(type);
@@ -298,7 +301,7 @@ export function dataWord(f: Lowerer, value: GoValue, site: Node | null): Value {
   if (constant !== null) return constant;
   const sole = soleComponent(type);
   if (size === 1 && sole?.kind === 'Basic') return f.runtime('convT8', [plainWords(f, value)[0]!], [Ty.Ptr])[0]!;
-  if (site !== null && !f.context.escapes(site, 'interface')) {
+  if (site !== null && size <= LARGEST_IN_FRAME && !f.context.escapes(site, 'interface')) {
     const copy = f.temporary(type, 'interface');
     f.storeTo(copy, 0, value);
     return copy;
