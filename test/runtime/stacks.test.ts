@@ -147,3 +147,21 @@ describe('pointers into a stack follow it', () => {
     expect({ stderr, code }).toEqual({ stderr: PRINTED, code: 0 });
   });
 });
+
+const BAD_INDEX = `package main
+
+var array [10]int
+var index = 100
+
+func f() {
+	defer func() { println(recover().(error).Error()) }()
+	array[index] = 1
+}
+
+func main() { f() }
+`;
+
+test('what reports a bad index keeps its arguments in room of their own when it grows the stack', async () => {
+  const { stderr, code } = await runGoText(BAD_INDEX, { flags: '--stress move-stack' });
+  expect({ stderr, code }).toEqual({ stderr: 'runtime error: index out of range [100] with length 10\n', code: 0 });
+});

@@ -145,6 +145,8 @@ export class FunctionEmitter {
     for (const block of this.func.blocks) {
       for (const value of block.values) {
         if (value.op === 'boundscheck' || value.op === 'divcheck' || value.op === 'shiftcheck') hasCalls = true;
+        // The function that reports the failure may have to grow the stack, and keeps its arguments in the caller's frame meanwhile.
+        if (value.op === 'boundscheck') out = Math.max(out, value.args.length * WORD);
         if (value.op !== 'call') continue;
         hasCalls = true;
         out = Math.max(out, value.call!.stackBytes);

@@ -2,7 +2,6 @@
 import { Ty, type Block, type Value } from '../ssa/ir.ts';
 import { type Type, under } from '../types/type.ts';
 import { isEmptyInterface } from './conversions.ts';
-import { itabSymbol } from './interface-tables.ts';
 import type { Lowerer } from './lowerer.ts';
 import { fromDataWord } from './selectors.ts';
 import { ofWords, type GoValue } from './value.ts';
@@ -11,7 +10,7 @@ import { ofWords, type GoValue } from './value.ts';
 export function tabOf(f: Lowerer, from: Type, to: Type): Value {
   const u = under(from);
   if (u.kind !== 'Interface') throw new Error('tabOf: no interface');
-  return isEmptyInterface(u) ? f.typeWord(to) : f.b.sym(itabSymbol(f.program, to, from));
+  return isEmptyInterface(u) ? f.typeWord(to) : f.b.sym(f.program.methodTableSymbol(to, from));
 }
 
 /** `x.(T)`; panics if it does not hold. */
