@@ -189,13 +189,16 @@ func tooManyOverflowBuckets(noverflow uint16, B uint8) bool {
 	return noverflow >= uint16(1)<<(B&15)
 }
 
-// makemap makes a map with room for hint entries.
-func makemap(t *maptype, hint int) *hmap {
+// makemap makes a map with room for hint entries. The compiler may have a place for its
+// header, and a first bucket.
+func makemap(t *maptype, hint int, h *hmap) *hmap {
 	mem, overflow := mulUintptr(uintptr(hint), t.bucket.size)
 	if overflow || mem > maxAlloc || hint < 0 {
 		hint = 0
 	}
-	h := new(hmap)
+	if h == nil {
+		h = new(hmap)
+	}
 	h.hash0 = fastrand()
 	B := uint8(0)
 	for overLoadFactor(hint, B) {

@@ -9,6 +9,7 @@ import { ArrayType, BasicKind, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
 import { evaluateCalls, sequence } from './evaluation-order.ts';
 import type { Lowerer } from './lowerer.ts';
+import { makeMap } from './maps.ts';
 import { basicKind, isUnsignedKind, numberClass } from './number-kinds.ts';
 import { ofWords, type GoValue } from './value.ts';
 
@@ -168,7 +169,7 @@ function lowerMake(f: Lowerer, call: CallExpr): GoValue {
     }
     case 'Map': {
       const hint = first === undefined ? f.b.const(0) : sizeWord(f, first);
-      return ofWords(type, f.runtime('makemap', [f.typeWord(u), hint], [Ty.Ptr]));
+      return ofWords(type, [makeMap(f, u, hint, call, 'make')]);
     }
     case 'Chan': {
       const size = first === undefined ? f.b.const(0) : sizeWord(f, first);

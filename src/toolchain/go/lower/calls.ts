@@ -71,11 +71,8 @@ export function signatureOf(f: Lowerer, call: CallExpr): Signature {
   return u;
 }
 
-/** When a prepared call happens: a suspended one must not leave its arguments in the frame. */
-export type CallTime = 'now' | 'suspended';
-
 /** Evaluates callee and arguments. */
-export function prepareCall(f: Lowerer, call: CallExpr, time: CallTime = 'now'): PreparedCall {
+export function prepareCall(f: Lowerer, call: CallExpr): PreparedCall {
   const signature = signatureOf(f, call);
   const results = signature.results.vars.map((each) => each.type!);
   const fun = unparen(call.fun);
@@ -85,13 +82,13 @@ export function prepareCall(f: Lowerer, call: CallExpr, time: CallTime = 'now'):
     const operand = followFields(f, fun.x, selection.path.slice(0, -1));
     const known = f.context.devirtualized.get(call);
     const { callee, receiver } = known === undefined ? methodCallee(f, operand, selection.obj as Func) : knownCallee(f, operand, selection.obj as Func, known);
-    const args = lowerArguments(f, call, signature, time);
+    const args = lowerArguments(f, call, signature);
     return { callee, args: [f.stable(receiver), ...args], results };
   }
   const direct = directCallee(f, fun);
-  if (direct !== null) return { callee: { kind: 'func', func: direct }, args: lowerArguments(f, call, signature, time), results };
+  if (direct !== null) return { callee: { kind: 'func', func: direct }, args: lowerArguments(f, call, signature), results };
   const closure = f.word(fun);
-  return { callee: { kind: 'closure', word: closure }, args: lowerArguments(f, call, signature, time), results };
+  return { callee: { kind: 'closure', word: closure }, args: lowerArguments(f, call, signature), results };
 }
 
 /** The callee of a method of an interface that is known to hold a value of `type`. */
@@ -117,7 +114,7 @@ function directCallee(f: Lowerer, fun: Expr): Func | null {
 }
 
 /** Arguments as the parameters want them; the variadic ones in a slice. */
-export function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature, time: CallTime = 'now'): GoValue[] {
+export function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature): GoValue[] {
   const params = signature.params.vars.map((each) => each.type!);
   const fixed = signature.variadic && !call.hasDots ? params.length - 1 : params.length;
   const rests = fixed < params.length ? (under(params[fixed]!) as Slice).elem : null;
@@ -128,7 +125,7 @@ export function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature,
   if (rests === null) return values.map(argument);
   const head = values.slice(0, fixed).map(argument);
   const rest = values.slice(fixed).map((value, i) => f.convert(value, rests, call.pos, site(fixed + i)));
-  return [...head, sliceOf(f, params[fixed]!, rests, rest, time === 'now' ? call : null)];
+  return [...head, sliceOf(f, params[fixed]!, rests, rest, call)];
 }
 
 /** Memory values that are variables could change before the call. */
@@ -151,7 +148,7 @@ function spreadArguments(f: Lowerer, list: readonly Expr[], parameter: (i: numbe
 }
 
 /** A slice of these values. */
-function sliceOf(f: Lowerer, type: Type, elem: Type, values: readonly GoValue[], site: CallExpr | null): GoValue {
+function sliceOf(f: Lowerer, type: Type, elem: Type, values: readonly GoValue[], site: CallExpr): GoValue {
   if (values.length === 0) return f.zero(type);
   const count = f.b.const(values.length);
   const array = f.allocate(new ArrayType(elem, values.length), site, 'variadic').address;

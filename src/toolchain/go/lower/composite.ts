@@ -1,6 +1,6 @@
 /** Composite literals. */
 import { ssaLeaves } from '../layout/leaves.ts';
-import { Ty, type Value } from '../ssa/ir.ts';
+import type { Value } from '../ssa/ir.ts';
 import { isNewObject } from '../ssa/write-barriers.ts';
 import type { CompositeLit, Expr, KeyValueExpr } from '../syntax/ast.ts';
 import { type Constant, ConstantKind, toInt } from '../types/constant.ts';
@@ -9,6 +9,7 @@ import { fieldOffsets, sizeOf } from '../types/sizes.ts';
 import { ArrayType, type Struct, type Type, under } from '../types/type.ts';
 import { sequence } from './evaluation-order.ts';
 import type { Lowerer } from './lowerer.ts';
+import { makeMap } from './maps.ts';
 import { ofWords, type GoValue } from './value.ts';
 
 /** The value of a composite literal. */
@@ -149,13 +150,13 @@ function sliceLiteral(f: Lowerer, literal: CompositeLit, type: Type, elem: Type)
 function mapLiteral(f: Lowerer, literal: CompositeLit, type: Type): GoValue {
   const u = under(type);
   if (u.kind !== 'Map') throw new Error('mapLiteral: no map');
-  const [map] = f.runtime('makemap', [f.typeWord(u), f.b.const(literal.elemList.length)], [Ty.Ptr]);
+  const map = makeMap(f, u, f.b.const(literal.elemList.length), literal, 'literal');
   for (const element of literal.elemList) {
     if (element.kind !== 'KeyValueExpr') continue;
     sequence(f, [element.key, element.value]);
     const key = f.stable(f.exprAs(element.key, u.key));
     const value = f.stable(f.exprAs(element.value, u.elem));
-    f.storeTo(f.mapAssign(u, map!, key), 0, value);
+    f.storeTo(f.mapAssign(u, map, key), 0, value);
   }
-  return ofWords(type, [map!]);
+  return ofWords(type, [map]);
 }

@@ -3,14 +3,14 @@
  */
 import { isPointerShaped, pointerOffsets } from '../layout/leaves.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
-import { type Expr, type Node, unparen } from '../syntax/ast.ts';
+import { type CallExpr, type Expr, type Node, unparen } from '../syntax/ast.ts';
 import type { Pos } from '../syntax/position.ts';
 import { type Constant, ConstantKind, imaginaryPart, realPart, toDouble, toInt, toSingle } from '../types/constant.ts';
 import { Mode } from '../types/info.ts';
 import { identical } from '../types/predicates.ts';
 import { alignOf, sizeOf } from '../types/sizes.ts';
 import { typeSetOf } from '../types/type-set.ts';
-import { BasicKind, type Interface, type Type, under } from '../types/type.ts';
+import { ArrayType, BasicKind, type Interface, type Type, under } from '../types/type.ts';
 import { normalise } from './arithmetic.ts';
 import { Datum } from './data.ts';
 import type { Lowerer } from './lowerer.ts';
@@ -190,10 +190,25 @@ function toStringValue(f: Lowerer, value: GoValue, to: Type, site: Node | null):
   return ofWords(to, f.runtime('intstring', [stringBuffer(f, site, TMP_RUNE), low!, high!], [Ty.Ptr, Ty.I32]));
 }
 
+/** The largest array that is put into a frame without having been declared. */
+const MAX_IMPLICIT_STACK_SIZE = 64 * 1024;
+
 function stringToSlice(f: Lowerer, value: GoValue, to: Type, elem: Type, site: Node | null): GoValue {
   const isBytes = sizeOf(elem) === 1;
+  if (isBytes && site?.kind === 'CallExpr' && f.info.types.get(site.argList[0]!)?.mode === Mode.Constant) return constantToBytes(f, value, to, elem, site);
   const buffer = stringBuffer(f, site, isBytes ? TMP_STRING : TMP_RUNES);
   return ofWords(to, f.runtime(isBytes ? 'stringtoslicebyte' : 'stringtoslicerune', [buffer, ...value.words!], [Ty.Ptr, Ty.I32, Ty.I32]));
+}
+
+/** `[]byte("text")` is an array as long as the text. */
+function constantToBytes(f: Lowerer, value: GoValue, to: Type, elem: Type, site: CallExpr): GoValue {
+  const [text, length] = value.words! as [Value, Value];
+  if (length.imm === 0) return ofWords(to, [f.b.sym(f.program.zeroBase()), length, length]);
+  const array = new ArrayType(elem, length.imm);
+  const isInFrame = length.imm <= MAX_IMPLICIT_STACK_SIZE && !f.context.escapes(site, 'string');
+  const bytes = isInFrame ? f.temporary(array, 'string') : f.newObject(array);
+  f.copyMemory(bytes, text, array);
+  return ofWords(to, [bytes, length, length]);
 }
 
 /**

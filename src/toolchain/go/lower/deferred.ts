@@ -5,7 +5,7 @@
 import { Ty, type Value } from '../ssa/ir.ts';
 import { unparen, type CallExpr, type CallStmt, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
-import { BasicKind } from '../types/type.ts';
+import { BasicKind, type Signature, under } from '../types/type.ts';
 import { callValues, type Callee } from './call-sequence.ts';
 import { lowerBuiltin } from './builtins.ts';
 import { prepareCall, signatureOf } from './calls.ts';
@@ -53,11 +53,13 @@ function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
   const signature = signatureOf(f, call);
   const fun = unparen(call.fun);
   if (fun.kind === 'FuncLit' && signature.params.vars.length === 0 && signature.results.vars.length === 0) return f.closure(fun);
-  const { callee, args, results } = prepareCall(f, call, 'suspended');
+  const { callee, args, results } = prepareCall(f, call);
   // A func value without parameters and results is the closure itself; the runtime refuses a nil one.
   if (callee.kind === 'closure' && args.length === 0 && signature.results.vars.length === 0) return ofWords(f.pointerType, [callee.word]);
   const calleeValues = callee.kind === 'func' ? [] : [ofWords(callee.kind === 'closure' ? f.pointerType : f.wordType, [callee.word])];
-  const captured = [...calleeValues, ...args];
+  // The wrapper makes literals itself: they take no room in its closure.
+  const isLiteral = literalArguments(f, call, signature, args);
+  const captured = [...calleeValues, ...args.filter((_, i) => isLiteral[i] !== true)];
   const symbol = f.program.uniqueName(`${f.symbol}.dwrap`);
   const fields = captured.map((value) => value.type);
   f.program.requestFunction(symbol, () => {
@@ -67,11 +69,46 @@ function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
     const struct = closureType(fields);
     const values = fields.map((_, i) => readCapture(g, struct, i + 1));
     const target: Callee = callee.kind === 'func' ? callee : { kind: callee.kind, word: values[0]!.words![0]! };
-    callValues(g, target, values.slice(calleeValues.length), results);
+    const given = values.slice(calleeValues.length).values();
+    callValues(g, target, args.map((arg, i) => (isLiteral[i] === true ? literalAgain(g, arg) : given.next().value!)), results);
     g.returnValues([]);
     return g.finish();
   });
   return makeClosure(f, symbol, captured, f.pointerType, { node: stmt, kind: 'closure' });
+}
+
+/** Which arguments, a receiver included, are constants, nil or functions known by name, and not put into an interface. */
+function literalArguments(f: Lowerer, call: CallExpr, signature: Signature, args: readonly GoValue[]): readonly boolean[] {
+  const params = signature.params.vars;
+  const receivers = args.length - params.length;
+  if (call.argList.length === 1 && f.typeOf(call.argList[0]!).kind === 'Tuple') return args.map(() => false);
+  return args.map(({ words }, i) => {
+    const arg = call.argList[i - receivers];
+    const isExtra = signature.variadic && !call.hasDots && i - receivers === params.length - 1;
+    if (arg === undefined || isExtra || words === null || !words.every(({ op }) => LITERAL_OPS.has(op))) return false;
+    const tv = f.info.types.get(unparen(arg));
+    const isNil = tv?.type.kind === 'Basic' && tv.type.basic === BasicKind.UntypedNil;
+    return isNil || (under(args[i]!.type).kind !== 'Interface' && (tv?.mode === Mode.Constant || isFunctionName(f, arg)));
+  });
+}
+
+const LITERAL_OPS: ReadonlySet<string> = new Set(['const', 'fconst', 'sym']);
+
+function isFunctionName(f: Lowerer, e: Expr): boolean {
+  const name = unparen(e);
+  return name.kind === 'Name' && f.info.objectOf(name)?.kind === 'Func';
+}
+
+/** The same literal in another function. */
+function literalAgain(g: Lowerer, { type, words }: GoValue): GoValue {
+  const again = (word: Value): Value => {
+    switch (word.op) {
+      case 'sym': return g.b.sym(word.sym!, word.imm);
+      case 'fconst': return g.b.fconst(word.imm, word.ty);
+      default: return g.b.const(word.imm, word.ty);
+    }
+  };
+  return ofWords(type, words!.map(again));
 }
 
 /** A built-in call later: its arguments are captured and take the place of their expressions. */

@@ -140,19 +140,27 @@ function pendingList(datum: Datum, count: number, lists: (() => void)[], write: 
 
 /** Keys and elements larger than this are kept behind pointers. */
 const MAX_INLINE_MAP_PART = 128;
-const BUCKET_SLOTS = 8;
+export const BUCKET_SLOTS = 8;
 
 const enum MapFlag { IndirectKey = 1, IndirectElem = 2, ReflexiveKey = 4, NeedKeyUpdate = 8, HashMightPanic = 16 }
 
-function mapExtension(program: Program, datum: Datum, map: MapType): void {
-  const inline = (type: Type): Type => (sizeOf(type) > MAX_INLINE_MAP_PART ? new Pointer(type) : type);
-  const [key, elem] = [inline(map.key), inline(map.elem)];
+/** What a bucket has in it for a key or an element. */
+const inBucket = (type: Type): Type => (sizeOf(type) > MAX_INLINE_MAP_PART ? new Pointer(type) : type);
+
+/** The type of a map's buckets. */
+export function bucketType(map: MapType): Struct {
   const bucket = new Struct();
   const field = (name: string, type: Type): Var => new Var(NO_POS, null, name, type, VarRole.Field);
   bucket.fields = [
-    field('tophash', new ArrayType(TYP[BasicKind.Uint8], BUCKET_SLOTS)), field('keys', new ArrayType(key, BUCKET_SLOTS)),
-    field('elems', new ArrayType(elem, BUCKET_SLOTS)), field('overflow', TYP[BasicKind.UnsafePointer]),
+    field('tophash', new ArrayType(TYP[BasicKind.Uint8], BUCKET_SLOTS)), field('keys', new ArrayType(inBucket(map.key), BUCKET_SLOTS)),
+    field('elems', new ArrayType(inBucket(map.elem), BUCKET_SLOTS)), field('overflow', TYP[BasicKind.UnsafePointer]),
   ];
+  return bucket;
+}
+
+function mapExtension(program: Program, datum: Datum, map: MapType): void {
+  const [key, elem] = [inBucket(map.key), inBucket(map.elem)];
+  const bucket = bucketType(map);
   let flags = 0;
   if (key !== map.key) flags |= MapFlag.IndirectKey;
   if (elem !== map.elem) flags |= MapFlag.IndirectElem;

@@ -55,11 +55,15 @@ const SWITCHING: ReadonlySet<string> = new Set(['runtime.systemstack', 'runtime.
 /** Whether whom is called has the pointers that it was given in its own maps, for as long as it needs them. */
 export const keepsArgumentsVisible = (value: Value): boolean => !keepsNothing(value) && !(value.call!.kind === 'direct' && SWITCHING.has(value.call!.target));
 
-/** Functions that generated code calls with addresses of temporaries, and which keep none after they have returned. */
+/** Functions that generated code calls with addresses of temporaries, and which keep none after they have returned, but for the map of an iteration. */
 const KEEP_NOTHING: ReadonlySet<string> = new Set([
   'mapaccess1', 'mapaccess2', 'mapassign', 'mapdelete', 'mapiterinit', 'mapiternext', 'chansend1', 'chanrecv1', 'chanrecv2', 'selectgo', 'concatstrings', 'convT', 'convTslice',
   'convTstring', 'memequal', 'efaceeq', 'ifaceeq', 'typedmemmove', 'typedmemclr', 'typedslicecopy', 'strhash', 'memhash', 'interhash', 'nilinterhash',
 ].map((name) => `runtime.${name}`));
+
+/** An iterator points at its map, which may lie in the frame. */
+const MAP_ITERATION = 'runtime.mapiterinit';
+const ITERATED_MAP = 1;
 
 function keepsNothing(value: Value): boolean {
   const { kind, target } = value.call!;
@@ -234,9 +238,10 @@ export class FrameWords {
       const place = this.at(value, args[0], 0, constantOf(args[1]!));
       return place.isExact ? { value, reads: [], writes: place.spans, clobbers: [], exposes: [] } : { value, reads: [], writes: [], clobbers: place.spans, exposes: [] };
     }
-    if (!keepsNothing(value)) for (const arg of args) this.expose(arg);
+    const kept = keepsNothing(value) ? args.filter((_, i) => target === MAP_ITERATION && i === ITERATED_MAP) : args;
+    for (const arg of kept) this.expose(arg);
     const [spans, taken] = [this.anywhere(args), this.takenAt(args)];
-    if (keepsNothing(value)) return { value, reads: spans, writes: [], clobbers: spans, exposes: [] };
+    if (keepsNothing(value)) return { value, reads: spans, writes: [], clobbers: spans, exposes: this.anywhere(kept) };
     return { value, reads: taken, writes: [], clobbers: spans, exposes: taken };
   }
 
