@@ -5,6 +5,7 @@ import { compileGo, type CompileRequest, type CompileResult } from '../../src/to
 import { renderDiagnostics } from '../../src/toolchain/diagnostics.ts';
 import type { LibraryMap, SourceTree } from '../../src/toolchain/go/load/source-tree.ts';
 import { type GuestRequest, type GuestResult, runGuest } from './guest.ts';
+import { KEPT_PACKAGES } from './kept-packages.ts';
 import { inRepository } from './repository.ts';
 
 const bytesOf = (text: string | Uint8Array): Uint8Array => (typeof text === 'string' ? new TextEncoder().encode(text) : text);
@@ -23,11 +24,14 @@ export const LIBRARY: LibraryMap = {
   folderOf: (path) => (existsSync(inRepository('src/runtime', path)) ? inRepository('src/runtime', path) : null),
 };
 
-export type CompileOptions = Pick<CompileRequest, 'clobberDead' | 'verify' | 'checkBarriers' | 'verify'>;
+export type CompileOptions = Pick<CompileRequest, 'clobberDead' | 'checkBarriers'>;
 
-/** Compiles files given as texts; the intermediate form is checked after every pass unless told otherwise. */
+/** The intermediate form is checked after every pass, of the library when it is first compiled. */
+const CHECKED = { library: LIBRARY, archives: KEPT_PACKAGES, verify: true } as const;
+
+/** Compiles files given as texts. */
 export function compileTexts(texts: Readonly<Record<string, string | Uint8Array>>, options: CompileOptions = {}): CompileResult {
-  return compileGo({ target: { kind: 'files', paths: Object.keys(texts) }, tree: treeWith(texts), library: LIBRARY, verify: true, ...options });
+  return compileGo({ target: { kind: 'files', paths: Object.keys(texts) }, tree: treeWith(texts), ...CHECKED, ...options });
 }
 
 /** Compiles a program with files of the library changed. */
@@ -40,7 +44,7 @@ export function compileWithLibrary(text: string, changed: Readonly<Record<string
 
 /** Compiles a file of the host. */
 export function compileFile(path: string, options: CompileOptions = {}): CompileResult {
-  return compileGo({ target: { kind: 'files', paths: [path] }, tree: treeWith({}), library: LIBRARY, verify: true, ...options });
+  return compileGo({ target: { kind: 'files', paths: [path] }, tree: treeWith({}), ...CHECKED, ...options });
 }
 
 /** All that the compiler said, as lines. */

@@ -63,7 +63,7 @@ export interface HeapRun {
   close(): void;
 }
 
-export const compileGuest = (text: string): Uint8Array => executableOf(compileTexts({ 'main.go': text }, { verify: false }));
+export const compileGuest = (text: string): Uint8Array => executableOf(compileTexts({ 'main.go': text }));
 
 interface HeapRequest extends GuestRequest {
   /** Write all allocations down. */
