@@ -35,6 +35,7 @@ import { runPasses } from './ssa/pipeline.ts';
 import type { Func } from './ssa/ir.ts';
 import { toDiagnostic } from './syntax/report.ts';
 import { checkProgram } from './types/check-program.ts';
+import type { CheckedPackage } from './types/checker.ts';
 import type { Scope } from './types/scope.ts';
 import { offsetOf, sizeOf } from './types/sizes.ts';
 import { type Type, under } from './types/type.ts';
@@ -92,13 +93,15 @@ export function checkGo({ target, tree, library }: CompileRequest, { all }: Diag
 }
 
 export function compileGo(request: CompileRequest): CompileResult {
-  const { result, checked, escape } = frontEnd(request);
+  const { result, checked } = frontEnd(request);
   if (checked === null) return result;
   const main = checked.at(-1)!;
   if (main.pack.pkg.name !== 'main') return { ...result, errors: [`package ${main.pack.path} is not a main package`] };
   if (main.pack.pkg.scope.lookup('main')?.kind !== 'Func') return { ...result, errors: [`# ${main.pack.path}`, 'runtime.main_main·f: function main is undeclared in the main package'] };
   const packages = checked.map(({ pack }) => pack);
   const archives = archivesFor(request, checked);
+  const escape = new EscapeAnalysis(archives?.noteOf);
+  for (const each of checked) escape.add(each.checked);
   const program = new Program(packages, checked[0]!.fileSet, makersFor(request), CONSTRUCTS, escape, archives?.find);
   const { objects, errors } = assembleAll(checked);
   if (errors.length > 0) return { ...result, errors };
@@ -115,7 +118,7 @@ export function compileGo(request: CompileRequest): CompileResult {
   const debug = { packages: checked.map(({ pack }) => pack.pkg), keys: program.keys, described: program.described.toSorted(byKey(program)) };
   const order = readStartUpOrder(request.tree, request.library);
   const object = writeObjectFile({ functions, assembly: objects, data: program.data, causes: causesOf(program), debug, order }, `${main.pack.path}.o`);
-  archives?.keep(program);
+  archives?.keep(program, (pkg) => escape.notesOf(pkg));
   const linked = link([object], { entry: ENTRY });
   if (linked.bytes === null && program.codeLength() > CALL_REACH) {
     return { ...result, errors: [`# ${main.pack.path}`, `the program is too large: its code takes ${program.codeLength()} bytes, calls reach ${CALL_REACH}`] };
@@ -129,30 +132,28 @@ interface FrontEnd {
   readonly result: CompileResult;
   /** Null if there were errors. */
   readonly checked: readonly Checked[] | null;
-  readonly escape: EscapeAnalysis;
 }
 
 interface Checked {
   readonly pack: ProgramPackage;
+  readonly checked: CheckedPackage;
   readonly loaded: LoadedPackage;
   readonly fileSet: ReturnType<typeof loadProgram>['fileSet'];
 }
 
 function frontEnd(request: CompileRequest): FrontEnd {
   const { target, tree, library } = request;
-  const escape = new EscapeAnalysis();
   // The library is sound: what a program does not use of it need not be looked at.
   const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME], defersBodies: true });
-  if (program.errors.length > 0) return { result: { elf: null, errors: program.errors, packages: [] }, checked: null, escape };
+  if (program.errors.length > 0) return { result: { elf: null, errors: program.errors, packages: [] }, checked: null };
   const { packages, broken } = checkProgram(program, { defersBodies: true });
-  if (broken.length > 0) return { result: { elf: null, errors: [], packages: broken }, checked: null, escape };
+  if (broken.length > 0) return { result: { elf: null, errors: [], packages: broken }, checked: null };
   const checked = program.packages.map((loaded, i): Checked => {
     const { pkg, info, files } = packages[i]!;
-    escape.add(packages[i]!);
     const pack = { path: loaded.path, pkg, info, files, isLibrary: loaded.isLibrary, imports: [...loaded.imports.keys()] };
-    return { pack, loaded, fileSet: program.fileSet };
+    return { pack, loaded, checked: packages[i]!, fileSet: program.fileSet };
   });
-  return { result: { elf: null, errors: [], packages: [] }, checked, escape };
+  return { result: { elf: null, errors: [], packages: [] }, checked };
 }
 
 /** The archives of packages, if there is a place for them. */

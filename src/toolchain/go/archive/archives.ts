@@ -1,4 +1,5 @@
 /** The archives of a program's packages during one compilation: looked into as functions are needed, written anew when they have grown. */
+import type { FunctionNote, KnownNotes } from '../escape/notes.ts';
 import type { TypeKeys } from '../layout/type-key.ts';
 import type { Package } from '../types/object.ts';
 import { type ArchiveStore, archiveKeys, type KeyedPackage, PackageArchive, type ProducedFunction, recordArchive } from './package-archive.ts';
@@ -38,21 +39,32 @@ export class Archives {
   /** A function compiled before; an arrow function, since it is handed over. */
   readonly find = (path: string, symbol: string): ProducedFunction | null => this.archiveOf(path)?.find(symbol) ?? null;
 
-  /** Writes the archives that lack functions. */
-  keep({ produced, declaredIn, keys }: Production): void {
-    const byPackage = new Map<string, string[]>();
+  /** What was found out about a function; an arrow function as well. */
+  readonly noteOf: KnownNotes = (path, name) => (this.isKept(path) ? (this.archiveOf(path)?.noteOf(name) ?? null) : null);
+
+  /** Writes the archives that lack something. */
+  keep({ produced, declaredIn, keys }: Production, notesOf: (pkg: Package) => ReadonlyMap<string, FunctionNote>): void {
+    const declared = new Map<string, string[]>();
     for (const [symbol, path] of declaredIn) {
-      const symbols = byPackage.get(path);
-      if (symbols === undefined) byPackage.set(path, [symbol]);
+      const symbols = declared.get(path);
+      if (symbols === undefined) declared.set(path, [symbol]);
       else symbols.push(symbol);
     }
-    for (const [path, symbols] of byPackage) {
+    for (const [path, pkg] of this.packages) {
+      if (!this.isKept(path)) continue;
+      const symbols = declared.get(path) ?? [];
+      const notes = notesOf(pkg);
       const archive = this.archiveOf(path);
-      if (symbols.every((symbol) => archive?.knows(symbol) === true)) continue;
+      if (symbols.every((symbol) => archive?.knows(symbol) === true) && [...notes.keys()].every((name) => archive?.noteOf(name) != null)) continue;
       const lookUp = (symbol: string): ProducedFunction | null => produced.get(symbol) ?? archive?.find(symbol) ?? null;
       const all = new Set([...symbols, ...(archive?.symbols() ?? [])]);
-      this.store.save(this.keys.get(path)!, recordArchive(all, lookUp, (type) => keys.of(type)));
+      this.store.save(this.keys.get(path)!, recordArchive({ symbols: all, notes: new Map([...(archive?.notes ?? []), ...notes]) }, lookUp, (type) => keys.of(type)));
     }
+  }
+
+  /** The program itself changes each time. */
+  private isKept(path: string): boolean {
+    return this.packages.get(path)!.name !== 'main';
   }
 
   private archiveOf(path: string): PackageArchive | null {

@@ -1,8 +1,10 @@
 /**
  * Compiled functions of a package, as a record that can be kept between compilations. An archive belongs to its package's sources and to those of
- * all that it imports: {@link archiveKeys} makes a key of them. It holds the functions that some program needed, and grows.
+ * all that it imports: {@link archiveKeys} makes a key of them. It holds the functions that some program needed, and what the
+ * analyses of programs that call them need to know, and grows.
  */
 import type { CompiledFunction, LocalVariable } from '../emit/compiled-function.ts';
+import type { FunctionNote } from '../escape/notes.ts';
 import type { Package } from '../types/object.ts';
 import type { Type } from '../types/type.ts';
 import type { Request } from './request.ts';
@@ -34,6 +36,8 @@ export interface ArchiveRecord {
   readonly functions: readonly FunctionEntry[];
   /** Functions that cannot be in an archive. */
   readonly without: readonly string[];
+  /** Names of functions, and what is known about these. */
+  readonly notes: ReadonlyMap<string, FunctionNote>;
 }
 
 /** A function with what it asks for. */
@@ -72,10 +76,12 @@ export class PackageArchive {
   private readonly functions: ReadonlyMap<string, FunctionEntry>;
   private readonly without: ReadonlySet<string>;
   private readonly types: TypeReader;
+  readonly notes: ReadonlyMap<string, FunctionNote>;
 
   constructor(record: ArchiveRecord, private readonly packageOf: (path: string) => Package) {
     this.functions = new Map(record.functions.map((each) => [each.code.name, each]));
     this.without = new Set(record.without);
+    this.notes = record.notes;
     this.types = new TypeReader(record.types, packageOf);
   }
 
@@ -89,6 +95,10 @@ export class PackageArchive {
     if (entry === undefined) return null;
     const locals = entry.code.locals.map((each) => ({ ...each, type: this.types.read(each.type) }));
     return { code: { ...entry.code, locals }, requests: entry.requests.map((each) => this.request(each)) };
+  }
+
+  noteOf(name: string): FunctionNote | null {
+    return this.notes.get(name) ?? null;
   }
 
   symbols(): Iterable<string> {
@@ -111,10 +121,16 @@ export class PackageArchive {
 }
 
 /** Makes an archive of functions, with those that they have the compiler make. Functions that cannot be recorded are left out. */
-export function recordArchive(symbols: Iterable<string>, produced: LookUp, keyOf: (type: Type) => string): ArchiveRecord {
+export function recordArchive({ symbols, notes }: ArchiveContent, produced: LookUp, keyOf: (type: Type) => string): ArchiveRecord {
   const writer = new ArchiveWriter(produced, keyOf);
   for (const symbol of [...symbols].sort()) writer.add(symbol);
-  return writer.finish();
+  return { ...writer.finish(), notes };
+}
+
+/** What an archive is to hold. */
+export interface ArchiveContent {
+  readonly symbols: Iterable<string>;
+  readonly notes: ReadonlyMap<string, FunctionNote>;
 }
 
 type LookUp = (symbol: string) => ProducedFunction | null;
@@ -145,7 +161,7 @@ class ArchiveWriter {
     return false;
   }
 
-  finish(): ArchiveRecord {
+  finish(): Omit<ArchiveRecord, 'notes'> {
     // What was left out may have been asked for before that was known.
     const isMissing = (request: RequestRecord): boolean => request.kind === 'made' && (this.entries.get(request.symbol) ?? null) === null;
     for (let changed = true; changed; ) {
