@@ -102,7 +102,7 @@ export function compileGo(request: CompileRequest): CompileResult {
   const archives = archivesFor(request, checked);
   const escape = new EscapeAnalysis(archives?.noteOf);
   for (const each of checked) escape.add(each.checked);
-  const program = new Program(packages, checked[0]!.fileSet, makersFor(request), CONSTRUCTS, escape, archives?.find);
+  const program = new Program(packages, checked[0]!.fileSet, makersFor(request), CONSTRUCTS, escape, archives ?? undefined);
   const { objects, errors } = assembleAll(checked);
   if (errors.length > 0) return { ...result, errors };
   requestRoots(program, objects);
@@ -118,7 +118,10 @@ export function compileGo(request: CompileRequest): CompileResult {
   const debug = { packages: checked.map(({ pack }) => pack.pkg), keys: program.keys, described: program.described.toSorted(byKey(program)) };
   const order = readStartUpOrder(request.tree, request.library);
   const object = writeObjectFile({ functions, assembly: objects, data: program.data, causes: causesOf(program), debug, order }, `${main.pack.path}.o`);
-  archives?.keep(program, (pkg) => escape.notesOf(pkg));
+  archives?.keep({
+    produced: program.produced, declaredIn: program.declaredIn, keys: program.keys,
+    beginnings: new Map(packages.map((pack) => [pack.path, program.beginningOf(pack)])), notesOf: (pkg) => escape.notesOf(pkg),
+  });
   const linked = link([object], { entry: ENTRY });
   if (linked.bytes === null && program.codeLength() > CALL_REACH) {
     return { ...result, errors: [`# ${main.pack.path}`, `the program is too large: its code takes ${program.codeLength()} bytes, calls reach ${CALL_REACH}`] };
@@ -146,7 +149,7 @@ function frontEnd(request: CompileRequest): FrontEnd {
   // The library is sound: what a program does not use of it need not be looked at.
   const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME], defersBodies: true });
   if (program.errors.length > 0) return { result: { elf: null, errors: program.errors, packages: [] }, checked: null };
-  const { packages, broken } = checkProgram(program, { defersBodies: true });
+  const { packages, broken } = checkProgram(program, { libraryOnDemand: true });
   if (broken.length > 0) return { result: { elf: null, errors: [], packages: broken }, checked: null };
   const checked = program.packages.map((loaded, i): Checked => {
     const { pkg, info, files } = packages[i]!;

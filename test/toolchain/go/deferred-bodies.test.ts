@@ -1,10 +1,10 @@
-/** Bodies of the library's functions are parsed and checked when they are needed: the same comes of them as at once, and all of them are sound. */
+/** Bodies of the library's functions, and literals, are parsed and checked when they are needed: the same comes of them as at once, and all of them are sound. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkGo } from '../../../src/toolchain/go/compile.ts';
 import type { File } from '../../../src/toolchain/go/syntax/ast.ts';
-import { DeferredBlock } from '../../../src/toolchain/go/syntax/deferred-block.ts';
+import { DeferredBlock, DeferredLiteral } from '../../../src/toolchain/go/syntax/deferred-parts.ts';
 import { parseFile } from '../../../src/toolchain/go/syntax/parser.ts';
 import { FileSet } from '../../../src/toolchain/go/syntax/position.ts';
 import { LIBRARY, treeWith } from '../../support/go-program.ts';
@@ -22,11 +22,16 @@ function parse(bytes: Uint8Array, defersBodies: boolean): File {
 
 const deferredIn = (file: File): number => file.declList.filter((decl) => decl.kind === 'FuncDecl' && decl.body instanceof DeferredBlock).length;
 
+const deferredLiteralsIn = (file: File): number =>
+  file.declList.filter((decl) => decl.kind === 'VarDecl' && [decl.values].some((value) => value instanceof DeferredLiteral || (value?.kind === 'Operation' && value.x instanceof DeferredLiteral))).length;
+
 /** The whole tree; bodies are read. Branches name the places of their targets. */
 const text = (file: File): string =>
   JSON.stringify(file, (key, value: unknown) => {
     if (key === 'target') return (value as { pos?: number } | null)?.pos ?? null;
-    return value instanceof DeferredBlock ? { kind: value.kind, pos: value.pos, list: value.list, rbrace: value.rbrace } : value;
+    if (value instanceof DeferredBlock) return { kind: value.kind, pos: value.pos, list: value.list, rbrace: value.rbrace };
+    if (value instanceof DeferredLiteral) return { kind: value.kind, pos: value.pos, type: value.type, elemList: value.elemList, keyCount: value.keyCount, rbrace: value.rbrace };
+    return value;
   });
 
 const expectSame = (bytes: Uint8Array): void => expect(text(parse(bytes, true))).toBe(text(parse(bytes, false)));
@@ -50,6 +55,18 @@ describe('a body that is passed over', () => {
   ])('may contain %s', (_, body) => {
     const source = new TextEncoder().encode(`package p\n\nfunc f() { }\n\nfunc (t T) g() int {\n\t${body}\n}\n\nvar after = 1\n`);
     expect(deferredIn(parse(source, true))).toBe(2);
+    expectSame(source);
+  });
+});
+
+describe('a literal that is passed over', () => {
+  test.each([
+    ['elements of all kinds', '1, "}": {2, {3}}, `}`: \'}\', // }\n\tf: func() T { return T{1} },'],
+    ['lines', '\n\t1,\n\t2: 3,\n'],
+    ['nothing', ''],
+  ])('may contain %s', (_, elements) => {
+    const source = new TextEncoder().encode(`package p\n\nvar a = T{${elements}}\n\nvar b = &[...]T{${elements}}\n\nvar c, d = x, T{${elements}}\n\nvar f = func() any { return T{${elements}} }\n`);
+    expect(deferredLiteralsIn(parse(source, true))).toBe(2);
     expectSame(source);
   });
 });

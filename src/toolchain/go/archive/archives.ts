@@ -1,6 +1,7 @@
 /** The archives of a program's packages during one compilation: looked into as functions are needed, written anew when they have grown. */
 import type { FunctionNote, KnownNotes } from '../escape/notes.ts';
 import type { TypeKeys } from '../layout/type-key.ts';
+import type { Beginning } from '../lower/program.ts';
 import type { Package } from '../types/object.ts';
 import { type ArchiveStore, archiveKeys, type KeyedPackage, PackageArchive, type ProducedFunction, recordArchive } from './package-archive.ts';
 
@@ -14,6 +15,10 @@ export interface Production {
   /** The paths of the packages that declare functions, by their symbols. */
   readonly declaredIn: ReadonlyMap<string, string>;
   readonly keys: TypeKeys;
+  /** How the variables of each package begin, by its path. */
+  readonly beginnings: ReadonlyMap<string, Beginning>;
+  /** What the analysis of a package's functions has found out. */
+  notesOf(pkg: Package): ReadonlyMap<string, FunctionNote>;
 }
 
 export interface ArchiveOptions {
@@ -36,14 +41,16 @@ export class Archives {
     this.packages = new Map(packages.map(({ pkg }) => [pkg.path, pkg]));
   }
 
-  /** A function compiled before; an arrow function, since it is handed over. */
-  readonly find = (path: string, symbol: string): ProducedFunction | null => this.archiveOf(path)?.find(symbol) ?? null;
+  /** A function compiled before; arrow functions, since they are handed over. */
+  readonly functionOf = (path: string, symbol: string): ProducedFunction | null => this.archiveOf(path)?.find(symbol) ?? null;
 
-  /** What was found out about a function; an arrow function as well. */
+  readonly beginningOf = (path: string): Beginning | null => (this.isKept(path) ? (this.archiveOf(path)?.beginning ?? null) : null);
+
+  /** What was found out about a function. */
   readonly noteOf: KnownNotes = (path, name) => (this.isKept(path) ? (this.archiveOf(path)?.noteOf(name) ?? null) : null);
 
   /** Writes the archives that lack something. */
-  keep({ produced, declaredIn, keys }: Production, notesOf: (pkg: Package) => ReadonlyMap<string, FunctionNote>): void {
+  keep({ produced, declaredIn, keys, beginnings, notesOf }: Production): void {
     const declared = new Map<string, string[]>();
     for (const [symbol, path] of declaredIn) {
       const symbols = declared.get(path);
@@ -55,10 +62,11 @@ export class Archives {
       const symbols = declared.get(path) ?? [];
       const notes = notesOf(pkg);
       const archive = this.archiveOf(path);
-      if (symbols.every((symbol) => archive?.knows(symbol) === true) && [...notes.keys()].every((name) => archive?.noteOf(name) != null)) continue;
+      if (archive !== null && symbols.every((symbol) => archive.knows(symbol)) && [...notes.keys()].every((name) => archive.noteOf(name) !== null)) continue;
       const lookUp = (symbol: string): ProducedFunction | null => produced.get(symbol) ?? archive?.find(symbol) ?? null;
       const all = new Set([...symbols, ...(archive?.symbols() ?? [])]);
-      this.store.save(this.keys.get(path)!, recordArchive({ symbols: all, notes: new Map([...(archive?.notes ?? []), ...notes]) }, lookUp, (type) => keys.of(type)));
+      const content = { symbols: all, notes: new Map([...(archive?.notes ?? []), ...notes]), beginning: beginnings.get(path)! };
+      this.store.save(this.keys.get(path)!, recordArchive(content, lookUp, (type) => keys.of(type)));
     }
   }
 

@@ -1,10 +1,11 @@
 /**
  * Compiled functions of a package, as a record that can be kept between compilations. An archive belongs to its package's sources and to those of
  * all that it imports: {@link archiveKeys} makes a key of them. It holds the functions that some program needed, and what the
- * analyses of programs that call them need to know, and grows.
+ * analyses of programs that call them need to know, and grows. How the package's variables begin is in it as well.
  */
 import type { CompiledFunction, LocalVariable } from '../emit/compiled-function.ts';
 import type { FunctionNote } from '../escape/notes.ts';
+import type { Beginning } from '../lower/program.ts';
 import type { Package } from '../types/object.ts';
 import type { Type } from '../types/type.ts';
 import type { Request } from './request.ts';
@@ -38,6 +39,7 @@ export interface ArchiveRecord {
   readonly without: readonly string[];
   /** Names of functions, and what is known about these. */
   readonly notes: ReadonlyMap<string, FunctionNote>;
+  readonly beginning: Beginning;
 }
 
 /** A function with what it asks for. */
@@ -77,11 +79,13 @@ export class PackageArchive {
   private readonly without: ReadonlySet<string>;
   private readonly types: TypeReader;
   readonly notes: ReadonlyMap<string, FunctionNote>;
+  readonly beginning: Beginning;
 
   constructor(record: ArchiveRecord, private readonly packageOf: (path: string) => Package) {
     this.functions = new Map(record.functions.map((each) => [each.code.name, each]));
     this.without = new Set(record.without);
     this.notes = record.notes;
+    this.beginning = record.beginning;
     this.types = new TypeReader(record.types, packageOf);
   }
 
@@ -121,16 +125,17 @@ export class PackageArchive {
 }
 
 /** Makes an archive of functions, with those that they have the compiler make. Functions that cannot be recorded are left out. */
-export function recordArchive({ symbols, notes }: ArchiveContent, produced: LookUp, keyOf: (type: Type) => string): ArchiveRecord {
+export function recordArchive({ symbols, notes, beginning }: ArchiveContent, produced: LookUp, keyOf: (type: Type) => string): ArchiveRecord {
   const writer = new ArchiveWriter(produced, keyOf);
   for (const symbol of [...symbols].sort()) writer.add(symbol);
-  return { ...writer.finish(), notes };
+  return { ...writer.finish(), notes, beginning };
 }
 
 /** What an archive is to hold. */
 export interface ArchiveContent {
   readonly symbols: Iterable<string>;
   readonly notes: ReadonlyMap<string, FunctionNote>;
+  readonly beginning: Beginning;
 }
 
 type LookUp = (symbol: string) => ProducedFunction | null;
@@ -161,7 +166,7 @@ class ArchiveWriter {
     return false;
   }
 
-  finish(): Omit<ArchiveRecord, 'notes'> {
+  finish(): Omit<ArchiveRecord, 'notes' | 'beginning'> {
     // What was left out may have been asked for before that was known.
     const isMissing = (request: RequestRecord): boolean => request.kind === 'made' && (this.entries.get(request.symbol) ?? null) === null;
     for (let changed = true; changed; ) {

@@ -115,9 +115,9 @@ function variables(object: ObjectBuilder, data: DataTable, types: DebugTypes): D
 function constants({ packages }: DebugSource, types: DebugTypes): Die[] {
   return packages.filter(({ path, name }) => path === RUNTIME || name === 'main').flatMap((pkg) =>
     [...pkg.scope.elems.values()].flatMap((obj) => {
-      const value = obj.kind === 'Const' && obj.name !== '_' ? numberOf(obj) : null;
-      if (value === null) return [];
-      const type = typeOfConstant(obj.type!);
+      const type = obj.kind === 'Const' && obj.name !== '_' ? typeOfConstant(obj.type!) : null;
+      const value = obj.kind === 'Const' ? numberOf(obj) : null;
+      if (type === null || value === null) return [];
       return [new Die(Tag.Constant).name(`${symbolPath(pkg)}.${obj.name}`).integer(Attribute.ConstValue, value).entry(Attribute.Type, types.of(type))];
     }));
 }
@@ -142,7 +142,7 @@ function typeIn({ packages }: DebugSource, name: string): Type | null {
 
 function runtimeTypes({ packages }: DebugSource): Type[] {
   const scope = packages.find(({ path }) => path === RUNTIME)?.scope;
-  return [...(scope?.elems.values() ?? [])].flatMap((obj) => (obj.kind === 'TypeName' && !obj.isAlias && obj.type !== null ? [obj.type] : []));
+  return [...(scope?.elems.values() ?? [])].flatMap((obj) => (obj.kind === 'TypeName' && obj.type !== null && !obj.isAlias ? [obj.type] : []));
 }
 
 /** Adds a section that is not loaded, and returns the symbol of its start. */

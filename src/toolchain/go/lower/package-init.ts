@@ -33,14 +33,14 @@ export function makeProgramInit(program: Program): void {
 
 /** The init function of one package; null if it has nothing to do. */
 function packageInit(program: Program, pack: ProgramPackage): string | null {
-  const { dynamic } = program.initialValuesOf(pack);
-  const inits = program.initFunctions(pack);
-  if (dynamic.length === 0 && inits.length === 0) return null;
+  if (!program.beginningOf(pack).needsCode && !program.hasInitFunctions(pack)) return null;
   const symbol = `${symbolPath(pack.pkg)}.init`;
-  return program.requestFunction(symbol, () => lowerInit(program, pack, symbol, dynamic, inits));
+  return program.requestInit(pack, symbol, () => lowerInit(program, pack, symbol));
 }
 
-function lowerInit(program: Program, pack: ProgramPackage, symbol: string, dynamic: readonly Initializer[], inits: readonly string[]): IrFunc {
+function lowerInit(program: Program, pack: ProgramPackage, symbol: string): IrFunc {
+  const { dynamic } = program.initialValuesOf(pack);
+  const inits = program.initFunctions(pack);
   const parts = dynamic.map((initializer, i) => {
     const part = `${symbol}.${i}·var`;
     return program.requestFunction(part, () => lowerInitializer(program, pack, part, initializer));

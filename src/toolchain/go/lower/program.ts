@@ -71,6 +71,20 @@ interface Declared {
   readonly pack: ProgramPackage;
 }
 
+/** The name of a function in its symbol; functions called init have numbers. */
+const LAST_NAME = /\.([^.]+?)(?:\.\d+)?$/;
+
+function functionsByName(declared: ReadonlyMap<Func, Declared>): Map<string, Func[]> {
+  const found = new Map<string, Func[]>();
+  for (const [func, { decl }] of declared) {
+    if (decl.body === null) continue;
+    const functions = found.get(func.name);
+    if (functions === undefined) found.set(func.name, [func]);
+    else functions.push(func);
+  }
+  return found;
+}
+
 /** Bytes of the largest numbers that change at once. */
 const ATOMIC_SIZE = 8;
 
@@ -86,13 +100,24 @@ export interface Makers {
   compile(program: Program, func: IrFunc): CompiledFunction;
 }
 
-/** Functions compiled before, by the path of the package that they belong to. */
-export type KnownFunctions = (path: string, symbol: string) => ProducedFunction | null;
-
-interface KnownValue {
-  readonly pack: ProgramPackage;
-  readonly value: Expr;
+/** How the variables of a package begin. */
+export interface Beginning {
+  /** Names of those whose initial values are data. */
+  readonly data: ReadonlySet<string>;
+  /** Others are left to code. */
+  readonly needsCode: boolean;
 }
+
+/** What was found out about packages when they were compiled before, by their paths. */
+export interface KnownPackages {
+  functionOf(path: string, symbol: string): ProducedFunction | null;
+  beginningOf(path: string): Beginning | null;
+}
+
+const NOTHING_KNOWN: KnownPackages = { functionOf: () => null, beginningOf: () => null };
+
+/** The package whose archive may hold the functions of a package; null for the program itself. */
+const ownerOf = ({ pkg, path }: ProgramPackage): string | null => (pkg.name === 'main' ? null : path);
 
 export class Program {
   readonly keys = new TypeKeys();
@@ -116,16 +141,17 @@ export class Program {
   private readonly queue: (() => void)[] = [];
   private readonly linkNames = new Map<string, string>();
   private readonly closureCounts = new Map<string, number>();
-  /** Values that variables begin with, as far as they are data. */
-  private readonly knownValues = new Map<Var, KnownValue>();
+  private readonly byPackage = new Map<Package, ProgramPackage>();
   private readonly initialValues = new Map<ProgramPackage, InitialValues>();
   private readonly facts = new Map<Func, VariableFacts>();
   private readonly calledMethods = new Set<string>();
   private readonly inInterfaces = new Set<string>();
   private readonly methodTables = new Map<string, MethodTable>();
   private readonly initNumbers = new Map<Func, number>();
-  /** Declared functions by their symbols. */
-  private bySymbol: ReadonlyMap<string, Func> | null = null;
+  /** Functions with bodies by the last parts of their symbols; made when one is looked for. */
+  private byLastName: ReadonlyMap<string, readonly Func[]> | null = null;
+  /** What functions with bodies that are linked by another name are called in their packages. */
+  private readonly linkSources = new Map<string, string>();
   /** What the function that is being made asks for; null while none is. */
   private requests: Request[] | null = null;
   /** The package whose archive may hold the function that is being made, and what that has made. */
@@ -139,20 +165,18 @@ export class Program {
     readonly constructs: Constructs,
     /** Where values may live, and which calls are replaced by bodies. */
     readonly escape: EscapeAnalysis,
-    private readonly knownFunctions: KnownFunctions = () => null,
+    private readonly known: KnownPackages = NOTHING_KNOWN,
   ) {
     this.packages = packages;
     this.fileSet = fileSet;
     this.makers = makers;
     for (const pack of packages) {
-      const values = makers.initialValues(pack);
-      this.initialValues.set(pack, values);
-      for (const [variable, value] of values.known) this.knownValues.set(variable, { pack, value });
+      this.byPackage.set(pack.pkg, pack);
       let inits = 0;
       for (const { obj, decl } of pack.info.funcs) {
         this.declared.set(obj, { decl, pack });
-        if (obj.name === 'init' && obj.receiverType === null) this.initNumbers.set(obj, inits++);
-        if (obj.receiverType === null) this.byName.set(`${symbolPath(pack.pkg)}.${obj.name}`, obj);
+        if (obj.name === 'init' && decl.recv === null) this.initNumbers.set(obj, inits++);
+        if (decl.recv === null) this.byName.set(`${symbolPath(pack.pkg)}.${obj.name}`, obj);
       }
       for (const file of pack.files) {
         for (const { verb, args } of file.filePragmas) {
@@ -162,7 +186,9 @@ export class Program {
     }
     for (const [name, obj] of [...this.byName]) {
       const target = this.linkNames.get(name);
-      if (target !== undefined && this.declared.get(obj)!.decl.body !== null) this.byName.set(target, obj);
+      if (target === undefined || this.declared.get(obj)!.decl.body === null) continue;
+      this.byName.set(target, obj);
+      this.linkSources.set(target, name);
     }
   }
 
@@ -187,14 +213,24 @@ export class Program {
 
   /** A function made by the compiler, for the one that is being made or for data. */
   requestFunction(symbol: string, make: () => IrFunc): string {
+    return this.requestMade(symbol, this.owner, make);
+  }
+
+  /** The function that initialises a package. */
+  requestInit(pack: ProgramPackage, symbol: string, make: () => IrFunc): string {
+    const owner = ownerOf(pack);
+    if (owner !== null) this.declaredIn.set(symbol, owner);
+    return this.requestMade(symbol, owner, make);
+  }
+
+  private requestMade(symbol: string, owner: string | null, make: () => IrFunc): string {
     this.ask({ kind: 'made', symbol });
-    const { owner } = this;
     return this.request(symbol, () => this.produce(symbol, owner, make));
   }
 
   /** Takes a function from its package's archive, or compiles it. */
   private produce(symbol: string, owner: string | null, make: () => IrFunc): void {
-    const known = owner === null ? null : this.knownFunctions(owner, symbol);
+    const known = owner === null ? null : this.known.functionOf(owner, symbol);
     this.owner = owner;
     if (known !== null) {
       this.produced.set(symbol, known);
@@ -242,8 +278,11 @@ export class Program {
   }
 
   private declaredUnder(symbol: string): Func {
-    this.bySymbol ??= new Map([...this.declared].filter(([, { decl }]) => decl.body !== null).map(([func]) => [this.symbolOf(func), func]));
-    const func = this.bySymbol.get(symbol);
+    const name = this.linkSources.get(symbol) ?? symbol;
+    this.byLastName ??= functionsByName(this.declared);
+    const [, lastName] = LAST_NAME.exec(name)!;
+    // Symbols of methods need receivers to be checked, so they are made of as few as possible.
+    const func = this.byLastName.get(lastName!)?.find((each) => name.startsWith(`${symbolPath(each.pkg!)}.`) && this.symbolOf(each) === symbol);
     assert(func !== undefined, `Program.declaredUnder: no ${symbol}`);
     return func;
   }
@@ -262,7 +301,7 @@ export class Program {
     }
     this.signatures.set(symbol, func.type!);
     this.ask({ kind: 'declared', symbol });
-    const owner = pack.pkg.name === 'main' ? null : pack.path;
+    const owner = ownerOf(pack);
     if (owner !== null) this.declaredIn.set(symbol, owner);
     return this.request(symbol, () => this.produce(symbol, owner, () => this.makers.declaredFunction(this, pack, decl, func, symbol)));
   }
@@ -422,8 +461,9 @@ export class Program {
       datum.reserved = size;
       datum.variable = variable.type!;
       datum.isDeclared = true;
-      const known = this.knownValues.get(variable);
-      if (known !== undefined) this.makers.initialValue(this, known.pack, variable, known.value);
+      const pack = this.byPackage.get(variable.pkg);
+      const value = pack === undefined ? null : this.dataOf(pack, variable);
+      if (value !== null) this.makers.initialValue(this, pack!, variable, value);
     }
     return symbol;
   }
@@ -435,9 +475,31 @@ export class Program {
     return this.variableSymbol(variable);
   }
 
+  /** What a variable begins with if that is data, else null. */
+  private dataOf(pack: ProgramPackage, variable: Var): Expr | null {
+    const kept = this.known.beginningOf(pack.path);
+    if (kept === null) return this.initialValuesOf(pack).known.get(variable) ?? null;
+    return kept.data.has(variable.name) ? pack.info.initialValues.get(variable)! : null;
+  }
+
   /** Which variables of a package begin with data, and which need code. */
   initialValuesOf(pack: ProgramPackage): InitialValues {
-    return this.initialValues.get(pack)!;
+    let values = this.initialValues.get(pack);
+    if (values === undefined) this.initialValues.set(pack, (values = this.makers.initialValues(pack)));
+    return values;
+  }
+
+  /** The same in short, for packages that were compiled before without looking at them. */
+  beginningOf(pack: ProgramPackage): Beginning {
+    const kept = this.known.beginningOf(pack.path);
+    if (kept !== null) return kept;
+    const { known, dynamic } = this.initialValuesOf(pack);
+    return { data: new Set([...known.keys()].map(({ name }) => name)), needsCode: dynamic.length > 0 };
+  }
+
+  /** Whether a package has functions called init. */
+  hasInitFunctions(pack: ProgramPackage): boolean {
+    return pack.info.funcs.some(({ obj }) => this.initNumbers.has(obj));
   }
 
   /** The method table of a type for an interface. */

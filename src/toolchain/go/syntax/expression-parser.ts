@@ -209,7 +209,7 @@ export abstract class ExpressionParser extends TypeParser {
   }
 
   /** LiteralValue = "{" [ ElementList [ "," ] ] "}" . */
-  private compositeLit(): CompositeLit {
+  protected compositeLit(): CompositeLit {
     const literal: CompositeLit = { kind: 'CompositeLit', pos: this.pos(), type: null, elemList: [], keyCount: 0, rbrace: NO_POS };
     this.expressionLevel++;
     this.want('{');

@@ -12,11 +12,11 @@
  */
 
 import { assert } from '../../../base/assert.ts';
-import type { BlockStmt, Decl, Field, File, FuncDecl, Group, Name } from './ast.ts';
+import type { BlockStmt, CompositeLit, Decl, Field, File, FuncDecl, Group, Name } from './ast.ts';
 import { checkBranches } from './branches.ts';
-import { DeferredBlock } from './deferred-block.ts';
+import { DeferredBlock, DeferredLiteral } from './deferred-parts.ts';
 import type { SyntaxError } from './parser-base.ts';
-import type { FileSet, SourceFile } from './position.ts';
+import type { FileSet, Pos, SourceFile } from './position.ts';
 import type { PragmaRules } from './pragma.ts';
 import { makeName } from './signature-parser.ts';
 import { StatementParser } from './statement-parser.ts';
@@ -29,7 +29,7 @@ export interface ParseResult {
 }
 
 export interface ParseRules extends PragmaRules {
-  /** Bodies of functions are parsed when somebody reads them; they must be known to be sound. */
+  /** Bodies of functions and composite literals outside of them are parsed when somebody reads them; they must be known to be sound. */
   readonly defersBodies?: boolean;
 }
 
@@ -39,6 +39,14 @@ export function parseFile(source: SourceFile, fileSet: FileSet, rules: ParseRule
   parser.next();
   const file = parser.fileOrNull();
   return { file, errors: parser.errors };
+}
+
+/** What lies in braces that were passed over. */
+interface PassedOver {
+  readonly pos: Pos;
+  readonly rbrace: Pos;
+  /** Calls `parse` with a parser that is at the opening brace. */
+  parseLater<T>(parse: (parser: Parser) => T): T;
 }
 
 class Parser extends StatementParser {
@@ -139,18 +147,32 @@ class Parser extends StatementParser {
 
   /** Passes over the body of a declared function. */
   private deferredBody(): BlockStmt {
+    const { pos, rbrace, parseLater } = this.passOver();
+    return new DeferredBlock(pos, rbrace, () => parseLater((parser) => parser.funcBody().list));
+  }
+
+  /** Passes over the elements of a literal, unless it is in a function. */
+  protected override compositeLit(): CompositeLit {
+    if (this.rules.defersBodies !== true || this.functionDepth > 0) return super.compositeLit();
+    const { pos, rbrace, parseLater } = this.passOver();
+    return new DeferredLiteral(pos, rbrace, () => parseLater((parser) => parser.compositeLit()));
+  }
+
+  /** Passes over what is in braces. */
+  private passOver(): PassedOver {
     const [pos, place] = [this.pos(), this.place()];
     this.skipBlock();
     const rbrace = this.pos();
     this.want('}');
-    return new DeferredBlock(pos, rbrace, () => {
+    const parseLater = <T>(parse: (parser: Parser) => T): T => {
       const parser = new Parser(this.source, this.fileSet, { ...this.rules, defersBodies: false });
       parser.goTo(place);
       parser.next();
-      const { list } = parser.funcBody();
-      assert(parser.errors.length === 0, `deferredBody: ${this.fileSet.describe(pos)} is not sound: ${parser.errors[0]?.message}`);
-      return list;
-    });
+      const result = parse(parser);
+      assert(parser.errors.length === 0, `passOver: ${this.fileSet.describe(pos)} is not sound: ${parser.errors[0]?.message}`);
+      return result;
+    };
+    return { pos, rbrace, parseLater };
   }
 
   protected funcBody(): BlockStmt {

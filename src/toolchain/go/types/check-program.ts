@@ -23,10 +23,10 @@ export interface CheckedProgram {
 }
 
 /**
- * Type-checks a program. With `defersBodies`, bodies of the library's functions are checked when somebody needs them ({@link Info.needBody}). Of packages that the loader did not find, and has complained about, everything is
- * believed.
+ * Type-checks a program. With `libraryOnDemand`, the library's declarations are checked when somebody reads the types of their objects, bodies when
+ * somebody needs them ({@link Info.needBody}). Of packages that the loader did not find, and has complained about, everything is believed.
  */
-export function checkProgram({ packages, fileSet }: LoadResult, { defersBodies = false }: { readonly defersBodies?: boolean } = {}): CheckedProgram {
+export function checkProgram({ packages, fileSet }: LoadResult, { libraryOnDemand = false }: { readonly libraryOnDemand?: boolean } = {}): CheckedProgram {
   const checked = new Map<LoadedPackage, CheckedPackage>();
   const broken: BrokenPackage[] = [];
   for (const loaded of packages) {
@@ -41,7 +41,7 @@ export function checkProgram({ packages, fileSet }: LoadResult, { defersBodies =
       const imported = imports.get(name);
       return imported === undefined ? unknownPackage(name) : checked.get(imported)!.pkg;
     };
-    const result = checkPackage(path, files, { fileSet, importer: { importPackage }, allowMissingBodies: isLibrary || assembly.length > 0, defersBodies: defersBodies && isLibrary });
+    const result = checkPackage(path, files, { fileSet, importer: { importPackage }, allowMissingBodies: isLibrary || assembly.length > 0, onDemand: libraryOnDemand && isLibrary });
     if (diagnostics.length > 0 || result.diagnostics.length > 0) broken.push({ path, diagnostics: [...diagnostics, ...result.diagnostics] });
     else checked.set(loaded, result);
   }

@@ -31,7 +31,7 @@ import { initializationOrder } from './init-order.ts';
 import { type DeclaredFunc, Info, Mode, type SelectionKind, type TypeAndValue } from './info.ts';
 import { checkLate } from './late-checks.ts';
 import type { MethodResolver } from './lookup.ts';
-import { type Const, type Func, type GoObject, Package, type PkgName, type TypeName, type Var } from './object.ts';
+import { type Const, type Declarer, type Func, type GoObject, Package, type PkgName, type TypeName, type Var } from './object.ts';
 import { Operand } from './operand.ts';
 import { isUntyped } from './predicates.ts';
 import { checkPackageObjects, collectObjects, unusedImports } from './resolver.ts';
@@ -56,8 +56,8 @@ export interface CheckerOptions {
   readonly allowMissingBodies?: boolean;
   /** Check declarations only: for packages of which only the interface matters. */
   readonly ignoreBodies?: boolean;
-  /** Check bodies when somebody needs them: for packages known to be sound. */
-  readonly defersBodies?: boolean;
+  /** Check declarations and bodies when somebody needs them: for packages known to be sound. */
+  readonly onDemand?: boolean;
 }
 
 export interface CheckedPackage {
@@ -85,7 +85,7 @@ interface MessagePart {
   readonly text: string;
 }
 
-export class Checker implements MethodResolver {
+export class Checker implements MethodResolver, Declarer {
   readonly info = new Info();
   readonly diagnostics: Diagnostic[] = [];
   /** Package-level objects and methods, with their declarations, in source order. */
@@ -113,6 +113,8 @@ export class Checker implements MethodResolver {
   /** The first use of a feature that parses and type-checks, but that we cannot compile. */
   unsupported: { readonly at: Pos; readonly message: string } | null = null;
   environment: Environment;
+  /** Something is being checked on demand. */
+  private isBusy = false;
   private readonly delayed: (() => void)[] = [];
   private packageNames: Map<string, Set<string>> | null = null;
 
@@ -125,15 +127,41 @@ export class Checker implements MethodResolver {
   /** Checks the package; everything found is in `info` and `diagnostics`. */
   run(): CheckedPackage {
     collectObjects(this);
-    checkPackageObjects(this);
-    this.runDelayed(0);
-    initializationOrder(this);
-    if (this.options.defersBodies !== true) unusedImports(this);
-    this.settleUntyped();
-    if (this.diagnostics.length === 0 && this.options.defersBodies !== true) checkLate(this);
-    if (this.diagnostics.length === 0 && this.unsupported !== null) this.error(this.unsupported.at, this.unsupported.message);
+    this.info.deferOrder(() => initializationOrder(this));
+    if (this.options.onDemand === true) this.leaveToReaders();
+    else this.checkAll();
     this.pkg.isComplete = true;
     return { pkg: this.pkg, files: this.files, info: this.info, diagnostics: this.diagnostics };
+  }
+
+  private checkAll(): void {
+    checkPackageObjects(this);
+    this.runDelayed(0);
+    void this.info.initOrder;
+    unusedImports(this);
+    this.settleUntyped();
+    if (this.diagnostics.length === 0) checkLate(this);
+    if (this.diagnostics.length === 0 && this.unsupported !== null) this.error(this.unsupported.at, this.unsupported.message);
+  }
+
+  private leaveToReaders(): void {
+    for (const obj of this.declarations.keys()) obj.declarer = this;
+  }
+
+  declareOnDemand(obj: GoObject): void {
+    this.onDemand(obj.name, () => this.declareObject(obj));
+  }
+
+  /** Checks something of a package known to be sound. Delayed work is done when the outermost of such checks is complete. */
+  private onDemand(what: string, check: () => void): void {
+    const isOutermost = !this.isBusy;
+    this.isBusy = true;
+    check();
+    if (!isOutermost) return;
+    this.runDelayed(0);
+    this.settleUntyped();
+    this.isBusy = false;
+    assert(this.diagnostics.length === 0, `onDemand: ${what} is not sound: ${this.diagnostics[0]?.message}`);
   }
 
   /** What no context has given a type keeps the one it has. */
@@ -144,16 +172,8 @@ export class Checker implements MethodResolver {
 
   /** Has a body checked: with the other delayed work, or when somebody needs it. */
   delayBody(decl: FuncDecl, check: () => void): void {
-    if (this.options.defersBodies !== true) {
-      this.later(check);
-      return;
-    }
-    this.info.deferBody(decl, () => {
-      check();
-      this.runDelayed(0);
-      this.settleUntyped();
-      assert(this.diagnostics.length === 0, `delayBody: ${decl.name.value} is not sound: ${this.diagnostics[0]?.message}`);
-    });
+    if (this.options.onDemand === true) this.info.deferBody(decl, () => this.onDemand(decl.name.value, check));
+    else this.later(check);
   }
 
   // --- Messages

@@ -24,7 +24,7 @@ import { initConst, initVar, initVars } from './variables.ts';
 
 /** Checks the declaration of a package-level object unless that is done or in progress. */
 export function objectDeclaration(c: Checker, obj: GoObject, def: Named | null): void {
-  if (obj.color === Color.White && obj.type !== null) obj.color = Color.Black;
+  if (obj.color === Color.White && obj.typeSoFar !== null) obj.color = Color.Black;
   if (obj.color === Color.Black) return;
   if (obj.color >= Color.Grey) {
     closeCycle(c, obj);
@@ -32,6 +32,8 @@ export function objectDeclaration(c: Checker, obj: GoObject, def: Named | null):
   }
   const info = c.declarations.get(obj);
   assert(info !== undefined, `objectDeclaration: ${obj.name} is not declared at package level`);
+  // From here on, who reads the type sees how far it has come.
+  obj.declarer = null;
   obj.color = Color.Grey + c.objectPath.length;
   c.objectPath.push(obj);
   const outer = c.environment;

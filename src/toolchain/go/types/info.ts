@@ -19,6 +19,7 @@
  * - `implicits`: the PkgName of an import without a name (under the ImportDecl), the variable of a type switch clause (CaseClause), unnamed
  *   parameters and results (Field).
  * - `initOrder`: package variables with initial values, in the order of initialisation.
+ * - `initialValues`: the initial value of each package variable that has one for itself, once its type is known.
  * - `funcs`: every function and method declaration with its object, in source order.
  */
 import type { CallExpr, EmptyStmt, Expr, FuncDecl, FuncLit, Name, Node, SelectorExpr } from '../syntax/ast.ts';
@@ -82,7 +83,6 @@ export class Info {
   readonly uses = new Map<Name, GoObject>();
   readonly selections = new Map<SelectorExpr, Selection>();
   readonly implicits = new Map<Node, GoObject>();
-  readonly initOrder: Initializer[] = [];
   readonly funcs: DeclaredFunc[] = [];
   /** Signatures of function literals, with their parameter objects. */
   readonly literals = new Map<FuncLit, Signature>();
@@ -90,7 +90,20 @@ export class Info {
   /** What the arguments of a probe name. */
   readonly probes = new Map<EmptyStmt, readonly (Var | Const)[]>();
 
+  readonly initialValues = new Map<Var, Expr>();
+
+  private order: readonly Initializer[] | null = null;
+  private makeOrder: () => readonly Initializer[] = () => [];
   private readonly deferred = new Map<FuncDecl, () => void>();
+
+  /** Says how the order of initialisation is found out; that is done when somebody needs it. */
+  deferOrder(makeOrder: () => readonly Initializer[]): void {
+    this.makeOrder = makeOrder;
+  }
+
+  get initOrder(): readonly Initializer[] {
+    return (this.order ??= this.makeOrder());
+  }
 
   /** Leaves the body of a function unchecked until it is needed. */
   deferBody(decl: FuncDecl, check: () => void): void {

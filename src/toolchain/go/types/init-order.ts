@@ -5,6 +5,7 @@
  * Then always the node with the fewest open dependencies is taken, of equals the first declared; if it has any left, there is a cycle.
  */
 import type { Checker } from './checker.ts';
+import type { Initializer } from './info.ts';
 import type { GoObject } from './object.ts';
 
 interface GraphNode {
@@ -15,8 +16,9 @@ interface GraphNode {
   open: number;
 }
 
-export function initializationOrder(c: Checker): void {
-  if (c.options.defersBodies === true) needReachableBodies(c);
+export function initializationOrder(c: Checker): Initializer[] {
+  if (c.options.onDemand === true) needReachable(c);
+  const order: Initializer[] = [];
   const queue = dependencyGraph(c);
   const emitted = new Set<object>();
   while (queue.size > 0) {
@@ -31,15 +33,17 @@ export function initializationOrder(c: Checker): void {
     const info = node.obj.kind === 'Var' ? c.declarations.get(node.obj)! : null;
     if (info === null || info.init === null || emitted.has(info)) continue;
     emitted.add(info);
-    c.info.initOrder.push({ lhs: info.lhs ?? (node.obj.kind === 'Var' ? [node.obj] : []), rhs: info.init });
+    order.push({ lhs: info.lhs ?? (node.obj.kind === 'Var' ? [node.obj] : []), rhs: info.init });
   }
+  return order;
 }
 
-/** Has those bodies checked that initial values depend on. */
-function needReachableBodies(c: Checker): void {
+/** Has those declarations and bodies checked that initial values depend on. */
+function needReachable(c: Checker): void {
   const reached = new Set<GoObject>([...c.declarations.keys()].filter(({ kind }) => kind === 'Var'));
   for (const obj of reached) {
     const info = c.declarations.get(obj)!;
+    c.declareOnDemand(obj);
     if (info.funcDecl !== null) c.info.needBody(info.funcDecl);
     for (const dependency of info.dependencies) reached.add(dependency);
   }

@@ -2,7 +2,8 @@
  * What names stand for: packages, constants, types, variables (fields and parameters too), functions (methods too), built-ins, nil.
  *
  * An object has identity: two uses of a name mean the same iff they lead to the same object. `type` is null until the checker has looked
- * at the declaration; `color` tells whether it is doing so right now, which is how cycles are found.
+ * at the declaration; `color` tells whether it is doing so right now, which is how cycles are found. Declarations of packages that are checked
+ * on demand are looked at when somebody reads `type`; other properties that the checker fills are to be read after it.
  */
 import { NO_POS, type Pos } from '../syntax/position.ts';
 import type { Constant } from './constant.ts';
@@ -37,21 +38,48 @@ export function isExported(name: string): boolean {
   return first < 0x80 ? first >= 0x41 && first <= 0x5a : UPPER.test(name);
 }
 
-abstract class ObjectBase {
+/** Looks at declarations when their objects are needed. */
+export interface Declarer {
+  declareOnDemand(obj: GoObject): void;
+}
+
+abstract class ObjectBase<T extends Type = Type> {
   abstract readonly kind: string;
   /** The declaring scope; null for fields and methods. */
   parent: Scope | null = null;
   color: number = Color.White;
   /** Position among the package's declarations, from 1; 0 for everything local. */
   order = 0;
+  /** Who looks at the declaration when the type is first read; null if that is done, in progress, or not left to readers. */
+  declarer: Declarer | null = null;
+  private knownType: T | null;
   constructor(
     readonly pos: Pos,
     /** Null for predeclared objects. */
     readonly pkg: Package | null,
     readonly name: string,
-    public type: Type | null,
+    type: T | null,
   ) {
+    this.knownType = type;
     if (type !== null) this.color = Color.Black;
+  }
+
+  get type(): T | null {
+    if (this.declarer !== null && this.knownType === null) {
+      const { declarer } = this;
+      this.declarer = null;
+      declarer.declareOnDemand(this as unknown as GoObject);
+    }
+    return this.knownType;
+  }
+
+  set type(type: T | null) {
+    this.knownType = type;
+  }
+
+  /** The type as far as the checker has come; reading it has no effects. */
+  get typeSoFar(): T | null {
+    return this.knownType;
   }
 
   get isExported(): boolean {
@@ -111,16 +139,12 @@ export class Var extends ObjectBase {
   }
 }
 
-export class Func extends ObjectBase {
+export class Func extends ObjectBase<Signature> {
   readonly kind = 'Func';
   /** For methods whose signature is not yet known: the receiver was written with a star. */
   pointerReceiverSeen = false;
-  declare type: Signature | null;
-  constructor(pos: Pos, pkg: Package | null, name: string, type: Signature | null) {
-    super(pos, pkg, name, type);
-  }
   get hasPointerReceiver(): boolean {
-    const recv = this.type?.recv;
+    const recv = this.typeSoFar?.recv;
     return recv != null ? recv.type?.kind === 'Pointer' : this.pointerReceiverSeen;
   }
   /** The defined type whose method this is; null for functions and methods of interface literals. */

@@ -77,7 +77,9 @@ function collectVariables(c: Checker, decl: VarDecl, file: Scope): void {
   // One value (or none) for all names: they share one declaration.
   const shared = values.length <= 1 ? declInfo(file, { lhs: variables, type: decl.type, init: decl.values }) : null;
   decl.nameList.forEach((name, i) => {
-    declarePackageObject(c, name, variables[i]!, shared ?? declInfo(file, { type: decl.type, init: values[i] ?? null }));
+    const info = shared ?? declInfo(file, { type: decl.type, init: values[i] ?? null });
+    if (info.init !== null && (info.lhs?.length ?? 1) === 1) c.info.initialValues.set(variables[i]!, info.init);
+    declarePackageObject(c, name, variables[i]!, info);
   });
   if (decl.type === null || values.length > 0) checkArity(c, decl, values, false);
 }

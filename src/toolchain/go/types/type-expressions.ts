@@ -29,7 +29,7 @@ export function identifier(c: Checker, x: Operand, e: Name, def: Named | null, w
   const imported = c.dotImports.get(scope)?.get(obj.name);
   if (imported !== undefined) imported.isUsed = true;
   if (c.rejected.has(obj)) return;
-  if (obj.type === null || (obj.kind === 'TypeName' && wantType)) c.declareObject(obj, def);
+  if (obj.typeSoFar === null || (obj.kind === 'TypeName' && wantType)) c.declareObject(obj, def);
   const type = obj.type;
   if (type === null) return;
   if (fillFromObject(c, x, e, obj, type)) x.type = type;
