@@ -16,23 +16,26 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   binary_tree: ['80000'],
   external_sort: ['40000'],
   fannkuch: ['9'],
-  go_map: ['60000'],
+  go_map: ['70000'],
   hash_map: ['60000'],
-  hello: Array.from({ length: 30_000 }, (_, i) => `number ${i}`),
+  hello: Array.from({ length: 36_000 }, (_, i) => `number ${i}`),
   interpreter: ['2500'],
-  json_reader: ['5000'],
-  life: ['1500'],
-  linked_list: ['12000'],
-  lru_cache: ['120000'],
-  mandelbrot: ['550'],
+  json_reader: ['6000'],
+  life: ['1800'],
+  linked_list: ['13000'],
+  lru_cache: ['150000'],
+  mandelbrot: ['620'],
   matrix_multiply: ['150'],
-  n_body: ['90000'],
+  n_body: ['100000'],
   n_queens: ['12'],
   quicksort: ['400000'],
-  sieve: ['4000000'],
-  spectral_norm: ['330'],
-  word_count: ['50000'],
+  sieve: ['5000000'],
+  spectral_norm: ['360'],
+  word_count: ['60000'],
 };
+
+/** Those that keep more than a MiB, and so must swap when they have no more. */
+const LARGER_THAN_A_MEBIBYTE: ReadonlySet<string> = new Set(['binary_tree', 'go_map', 'hash_map', 'hello', 'json_reader', 'quicksort', 'sieve']);
 
 describe.runIf(hasRealGo())('at a large size', () => {
   const real = new RealGo();
@@ -48,6 +51,7 @@ describe.runIf(hasRealGo())('at a large size', () => {
       const { stdout, stderr, code, kernel } = await runGuest(buildGo([path]), { flags, arguments: parameters });
       expect({ stdout, stderr, code }).toEqual(expected);
       expect(kernel.instructions()).toBeGreaterThanOrEqual(LEAST_INSTRUCTIONS);
+      if (flags !== '' && LARGER_THAN_A_MEBIBYTE.has(name)) expect(Math.min(kernel.memory.counters.pswpin, kernel.memory.counters.pswpout)).toBeGreaterThan(100);
     });
   });
 });
