@@ -46,7 +46,7 @@ export function isPlainMemory(type: Type): boolean {
 /** `func(p, q unsafe.Pointer) bool` for a comparable type. */
 export function equalityFunction(program: Program, type: Type): string {
   const symbol = `type..eq.${program.keys.of(type)}`;
-  return program.requestFunction(symbol, () =>
+  return program.requestOfType(type, symbol, () =>
     synthesise(program, symbol, { params: [POINTER, POINTER], results: [BOOL] }, (f, params) => {
       const [p, q] = [params[0]!.words![0]!, params[1]!.words![0]!];
       const different = f.b.newBlock();
@@ -114,7 +114,7 @@ export function hashFunction(program: Program, type: Type): string {
   const known = runtimeHash(type);
   if (known !== null) return program.functionNamed(`runtime.${known}`);
   const symbol = `type..hash.${program.keys.of(type)}`;
-  return program.requestFunction(symbol, () =>
+  return program.requestOfType(type, symbol, () =>
     synthesise(program, symbol, { params: [POINTER, WORD], results: [WORD] }, (f, params) => {
       const seed = f.newVar('seed', Ty.I32);
       f.b.write(seed, params[1]!.words![0]!);

@@ -43,7 +43,7 @@ function wrapper(program: Program, type: Type, direct: boolean, wanted: Func): s
   const { method, path } = findMethod(pointer, wanted);
   const isDeclared = path.length === 0 && !direct && method.hasPointerReceiver && program.isDeclared(method);
   if (isDeclared) return program.functionOf(method);
-  return program.requestFunction(name, () => {
+  return program.requestOfType(type, name, () => {
     const signature = method.type!;
     const params = signature.params.vars.map((each) => each.type!);
     const results = signature.results.vars.map((each) => each.type!);

@@ -71,6 +71,9 @@ interface Declared {
   readonly pack: ProgramPackage;
 }
 
+/** The package of what belongs to the language. */
+const RUNTIME = 'runtime';
+
 /** The name of a function in its symbol; functions called init have numbers. */
 const LAST_NAME = /\.([^.]+?)(?:\.\d+)?$/;
 
@@ -218,7 +221,32 @@ export class Program {
 
   /** The function that initialises a package. */
   requestInit(pack: ProgramPackage, symbol: string, make: () => IrFunc): string {
-    const owner = ownerOf(pack);
+    return this.requestFor(ownerOf(pack), symbol, make);
+  }
+
+  /** A function that the compiler makes for a type. It belongs to the type's package, whoever asks for it. */
+  requestOfType(type: Type, symbol: string, make: () => IrFunc): string {
+    const owner = this.ownerOfType(type);
+    return owner === null ? this.requestFunction(symbol, make) : this.requestFor(owner, symbol, make);
+  }
+
+  /** The package whose archive may hold functions made for a type; null if there is none, or the type has no name that is the same in all programs. */
+  private ownerOfType(type: Type): string | null {
+    switch (type.kind) {
+      case 'Basic': return RUNTIME;
+      case 'Named': {
+        const { pkg, parent } = type.obj;
+        if (pkg === null) return RUNTIME;
+        return parent === pkg.scope ? ownerOf(this.byPackage.get(pkg)!) : null;
+      }
+      case 'Pointer': return this.ownerOfType(type.base);
+      case 'Array':
+      case 'Slice': return this.ownerOfType(type.elem);
+      default: return null;
+    }
+  }
+
+  private requestFor(owner: string | null, symbol: string, make: () => IrFunc): string {
     if (owner !== null) this.declaredIn.set(symbol, owner);
     return this.requestMade(symbol, owner, make);
   }
