@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 const dist = new URL('../dist/', import.meta.url);
 const main = new URL('src/cli/main.js', dist);
-const bundle = new URL('bundle/main.js', dist);
+const bundle = new URL('bundle/main.cjs', dist);
 
 /** When a file was last written; 0 if there is none. */
 const timeOf = (url) => statSync(fileURLToPath(url), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 if (!existsSync(fileURLToPath(main))) (await import('./setup.js')).setUp();
 const bundled = timeOf(bundle);
-await import(bundled > 0 && bundled >= timeOf(new URL('.tsbuildinfo', dist)) ? bundle.href : main.href);
+if (bundled > 0 && bundled >= timeOf(new URL('.tsbuildinfo', dist))) (await import('./run-bundle.js')).runBundle(fileURLToPath(bundle));
+else await import(main.href);

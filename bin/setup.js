@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist', '.tsbuildinfo');
-const bundle = join(root, 'dist', 'bundle', 'main.js');
+const bundle = join(root, 'dist', 'bundle', 'main.cjs');
 
 function newestChange(directory) {
   let newest = 0;

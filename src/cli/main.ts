@@ -87,9 +87,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-try {
-  const program = await makeProgram(process.argv[2]);
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = exitCodeFor(error);
+async function main(): Promise<void> {
+  try {
+    const program = await makeProgram(process.argv[2]);
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = exitCodeFor(error);
+  }
 }
+
+void main();

@@ -1,0 +1,33 @@
+// Runs a bundle of the command line with what V8 made of it before. Called by itself, with the bundle and the command's arguments, it keeps that.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+
+/** What V8 made of a bundle lies beside it. If it is of another V8, V8 refuses it and compiles the bundle. */
+const compiledPath = (path) => `${path}.v8`;
+
+function readOrUndefined(path) {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs the bundle and returns its script. */
+export function runBundle(path) {
+  const cachedData = readOrUndefined(compiledPath(path));
+  const text = `(function (require, __filename, __dirname) {${readFileSync(path, 'utf8')}\n})`;
+  const script = new Script(text, { filename: path, ...(cachedData === undefined ? {} : { cachedData }) });
+  script.runInThisContext()(createRequire(path), path, dirname(path));
+  return script;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , path, ...parameters] = process.argv;
+  process.argv = [process.execPath, path, ...parameters];
+  const script = runBundle(path);
+  process.on('exit', () => writeFileSync(compiledPath(path), script.createCachedData()));
+}
