@@ -119,7 +119,7 @@ export function compileGo(request: CompileRequest): CompileResult {
   const order = readStartUpOrder(request.tree, request.library);
   const object = writeObjectFile({ functions, assembly: objects, data: program.data, causes: causesOf(program), debug, order }, `${main.pack.path}.o`);
   archives?.keep({
-    produced: program.produced, declaredIn: program.declaredIn, keys: program.keys,
+    produced: program.produced, producedVariables: program.producedVariables, declaredIn: program.declaredIn, keys: program.keys,
     beginnings: new Map(packages.map((pack) => [pack.path, program.beginningOf(pack)])), notesOf: (pkg) => escape.notesOf(pkg),
   });
   const linked = link([object], { entry: ENTRY });

@@ -3,7 +3,7 @@ import type { FunctionNote, KnownNotes } from '../escape/notes.ts';
 import type { TypeKeys } from '../layout/type-key.ts';
 import type { Beginning } from '../lower/program.ts';
 import type { Package } from '../types/object.ts';
-import { type ArchiveStore, archiveKeys, type KeyedPackage, PackageArchive, type ProducedFunction, recordArchive } from './package-archive.ts';
+import { type ArchiveStore, archiveKeys, type KeyedPackage, type LookUp, PackageArchive, type ProducedFunction, type ProducedVariable, recordArchive } from './package-archive.ts';
 
 export interface ArchivedPackage extends KeyedPackage {
   readonly pkg: Package;
@@ -12,7 +12,8 @@ export interface ArchivedPackage extends KeyedPackage {
 /** What a compilation has produced. */
 export interface Production {
   readonly produced: ReadonlyMap<string, ProducedFunction>;
-  /** The paths of the packages that declare functions, by their symbols. */
+  readonly producedVariables: ReadonlyMap<string, ProducedVariable>;
+  /** The paths of the packages that functions and variables belong to, by their symbols. */
   readonly declaredIn: ReadonlyMap<string, string>;
   readonly keys: TypeKeys;
   /** How the variables of each package begin, by its path. */
@@ -44,13 +45,15 @@ export class Archives {
   /** A function compiled before; arrow functions, since they are handed over. */
   readonly functionOf = (path: string, symbol: string): ProducedFunction | null => this.archiveOf(path)?.find(symbol) ?? null;
 
+  readonly variableOf = (path: string, symbol: string): ProducedVariable | null => this.archiveOf(path)?.findVariable(symbol) ?? null;
+
   readonly beginningOf = (path: string): Beginning | null => (this.isKept(path) ? (this.archiveOf(path)?.beginning ?? null) : null);
 
   /** What was found out about a function. */
   readonly noteOf: KnownNotes = (path, name) => (this.isKept(path) ? (this.archiveOf(path)?.noteOf(name) ?? null) : null);
 
   /** Writes the archives that lack something. */
-  keep({ produced, declaredIn, keys, beginnings, notesOf }: Production): void {
+  keep({ produced, producedVariables, declaredIn, keys, beginnings, notesOf }: Production): void {
     const declared = new Map<string, string[]>();
     for (const [symbol, path] of declaredIn) {
       const symbols = declared.get(path);
@@ -63,7 +66,10 @@ export class Archives {
       const notes = notesOf(pkg);
       const archive = this.archiveOf(path);
       if (archive !== null && symbols.every((symbol) => archive.knows(symbol)) && [...notes.keys()].every((name) => archive.noteOf(name) !== null)) continue;
-      const lookUp = (symbol: string): ProducedFunction | null => produced.get(symbol) ?? archive?.find(symbol) ?? null;
+      const lookUp: LookUp = {
+        functionOf: (symbol) => produced.get(symbol) ?? archive?.find(symbol) ?? null,
+        variableOf: (symbol) => producedVariables.get(symbol) ?? archive?.findVariable(symbol) ?? null,
+      };
       const all = new Set([...symbols, ...(archive?.symbols() ?? [])]);
       const content = { symbols: all, notes: new Map([...(archive?.notes ?? []), ...notes]), beginning: beginnings.get(path)! };
       this.store.save(this.keys.get(path)!, recordArchive(content, lookUp, (type) => keys.of(type)));

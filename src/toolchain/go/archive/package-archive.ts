@@ -1,10 +1,11 @@
 /**
  * Compiled functions of a package, as a record that can be kept between compilations. An archive belongs to its package's sources and to those of
- * all that it imports: {@link archiveKeys} makes a key of them. It holds the functions that some program needed, and what the
+ * all that it imports: {@link archiveKeys} makes a key of them. It holds the functions and variables that some program needed, and what the
  * analyses of programs that call them need to know, and grows. How the package's variables begin is in it as well.
  */
 import type { CompiledFunction, LocalVariable } from '../emit/compiled-function.ts';
 import type { FunctionNote } from '../escape/notes.ts';
+import type { DatumRecord } from '../lower/data.ts';
 import type { Beginning } from '../lower/program.ts';
 import type { Package } from '../types/object.ts';
 import type { Type } from '../types/type.ts';
@@ -31,11 +32,18 @@ export interface FunctionEntry {
   readonly requests: readonly RequestRecord[];
 }
 
+interface VariableEntry {
+  readonly data: readonly DatumRecord<number>[];
+  readonly requests: readonly RequestRecord[];
+}
+
 /** An archive as it is kept. */
 export interface ArchiveRecord {
   readonly types: readonly TypeRecord[];
   readonly functions: readonly FunctionEntry[];
-  /** Functions that cannot be in an archive. */
+  /** By their symbols. */
+  readonly variables: ReadonlyMap<string, VariableEntry>;
+  /** Functions and variables that cannot be in an archive. */
   readonly without: readonly string[];
   /** Names of functions, and what is known about these. */
   readonly notes: ReadonlyMap<string, FunctionNote>;
@@ -45,6 +53,12 @@ export interface ArchiveRecord {
 /** A function with what it asks for. */
 export interface ProducedFunction {
   readonly code: CompiledFunction;
+  readonly requests: readonly Request[];
+}
+
+/** A package variable: what it and its initial value consist of, its own record first, and what these ask for. */
+export interface ProducedVariable {
+  readonly data: readonly DatumRecord[];
   readonly requests: readonly Request[];
 }
 
@@ -76,6 +90,7 @@ export function archiveKeys(packages: readonly KeyedPackage[], common: readonly 
 /** An archive whose functions are looked up. */
 export class PackageArchive {
   private readonly functions: ReadonlyMap<string, FunctionEntry>;
+  private readonly variables: ReadonlyMap<string, VariableEntry>;
   private readonly without: ReadonlySet<string>;
   private readonly types: TypeReader;
   readonly notes: ReadonlyMap<string, FunctionNote>;
@@ -83,15 +98,16 @@ export class PackageArchive {
 
   constructor(record: ArchiveRecord, private readonly packageOf: (path: string) => Package) {
     this.functions = new Map(record.functions.map((each) => [each.code.name, each]));
+    this.variables = record.variables;
     this.without = new Set(record.without);
     this.notes = record.notes;
     this.beginning = record.beginning;
     this.types = new TypeReader(record.types, packageOf);
   }
 
-  /** Whether the function is here, or cannot be. */
+  /** Whether the function or variable is here, or cannot be. */
   knows(symbol: string): boolean {
-    return this.functions.has(symbol) || this.without.has(symbol);
+    return this.functions.has(symbol) || this.variables.has(symbol) || this.without.has(symbol);
   }
 
   find(symbol: string): ProducedFunction | null {
@@ -101,12 +117,19 @@ export class PackageArchive {
     return { code: { ...entry.code, locals }, requests: entry.requests.map((each) => this.request(each)) };
   }
 
+  findVariable(symbol: string): ProducedVariable | null {
+    const entry = this.variables.get(symbol);
+    if (entry === undefined) return null;
+    const data = entry.data.map((each) => ({ ...each, variable: each.variable === null ? null : this.types.read(each.variable) }));
+    return { data, requests: entry.requests.map((each) => this.request(each)) };
+  }
+
   noteOf(name: string): FunctionNote | null {
     return this.notes.get(name) ?? null;
   }
 
   symbols(): Iterable<string> {
-    return this.functions.keys();
+    return [...this.functions.keys(), ...this.variables.keys()];
   }
 
   private request(record: RequestRecord): Request {
@@ -124,9 +147,9 @@ export class PackageArchive {
   }
 }
 
-/** Makes an archive of functions, with those that they have the compiler make. Functions that cannot be recorded are left out. */
-export function recordArchive({ symbols, notes, beginning }: ArchiveContent, produced: LookUp, keyOf: (type: Type) => string): ArchiveRecord {
-  const writer = new ArchiveWriter(produced, keyOf);
+/** Makes an archive of functions, with those that they have the compiler make, and variables. What cannot be recorded is left out. */
+export function recordArchive({ symbols, notes, beginning }: ArchiveContent, lookUp: LookUp, keyOf: (type: Type) => string): ArchiveRecord {
+  const writer = new ArchiveWriter(lookUp, keyOf);
   for (const symbol of [...symbols].sort()) writer.add(symbol);
   return { ...writer.finish(), notes, beginning };
 }
@@ -138,13 +161,19 @@ export interface ArchiveContent {
   readonly beginning: Beginning;
 }
 
-type LookUp = (symbol: string) => ProducedFunction | null;
+/** What was compiled. */
+export interface LookUp {
+  functionOf(symbol: string): ProducedFunction | null;
+  variableOf(symbol: string): ProducedVariable | null;
+}
 
 class ArchiveWriter {
   private readonly types: TypeWriter;
   private readonly entries = new Map<string, FunctionEntry | null>();
+  private readonly variables = new Map<string, VariableEntry>();
+  private readonly without: string[] = [];
 
-  constructor(private readonly produced: LookUp, keyOf: (type: Type) => string) {
+  constructor(private readonly lookUp: LookUp, keyOf: (type: Type) => string) {
     this.types = new TypeWriter(keyOf);
   }
 
@@ -152,8 +181,11 @@ class ArchiveWriter {
   add(symbol: string): boolean {
     const known = this.entries.get(symbol);
     if (known !== undefined) return known !== null;
-    const item = this.produced(symbol);
-    if (item === null) return false;
+    const item = this.lookUp.functionOf(symbol);
+    if (item === null) {
+      this.addVariable(symbol);
+      return false;
+    }
     const requests = item.requests.map((each) => this.request(each));
     const locals = item.code.locals.map((each) => this.local(each));
     const isComplete = !requests.includes(null) && !locals.includes(null);
@@ -164,6 +196,21 @@ class ArchiveWriter {
     if (isComplete && made.every((each) => this.add(each))) return true;
     this.entries.set(symbol, null);
     return false;
+  }
+
+  private addVariable(symbol: string): void {
+    const item = this.lookUp.variableOf(symbol);
+    if (item === null) return;
+    const requests = item.requests.map((each) => (each.kind === 'made' ? null : this.request(each)));
+    const data = item.data.map((each) => this.datum(each));
+    if (requests.includes(null) || data.includes(null)) this.without.push(symbol);
+    else this.variables.set(symbol, { data: data as DatumRecord<number>[], requests: requests as RequestRecord[] });
+  }
+
+  private datum(datum: DatumRecord): DatumRecord<number> | null {
+    if (datum.variable === null) return { ...datum, variable: null };
+    const variable = this.types.write(datum.variable);
+    return variable === null ? null : { ...datum, variable };
   }
 
   finish(): Omit<ArchiveRecord, 'notes' | 'beginning'> {
@@ -178,7 +225,8 @@ class ArchiveWriter {
       }
     }
     const without = [...this.entries].flatMap(([symbol, entry]) => (entry === null ? [symbol] : []));
-    return { types: this.types.records, functions: [...this.entries.values()].filter((entry) => entry !== null), without };
+    const functions = [...this.entries.values()].filter((entry) => entry !== null);
+    return { types: this.types.records, functions, variables: this.variables, without: [...without, ...this.without] };
   }
 
   private local(local: LocalVariable): LocalRecord | null {

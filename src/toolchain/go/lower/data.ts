@@ -16,6 +16,18 @@ export interface DataReference {
   readonly isTextOffset?: boolean;
 }
 
+/** A datum at rest. Types may be names of types. */
+export interface DatumRecord<T = Type> {
+  readonly symbol: string;
+  readonly section: DataSection;
+  readonly align: number;
+  readonly bytes: Uint8Array;
+  readonly references: readonly DataReference[];
+  readonly reserved: number;
+  readonly variable: T | null;
+  readonly isDeclared: boolean;
+}
+
 export class Datum {
   readonly bytes = new ByteBuffer();
   readonly references: DataReference[] = [];
@@ -30,6 +42,11 @@ export class Datum {
     public section: DataSection,
     readonly align: number,
   ) {}
+
+  toRecord(): DatumRecord {
+    const { symbol, section, align, bytes, references, reserved, variable, isDeclared } = this;
+    return { symbol, section, align, bytes: bytes.toBytes(), references: [...references], reserved, variable, isDeclared };
+  }
 
   get size(): number {
     return this.section === 'bss' ? this.reserved : this.bytes.length;
@@ -68,13 +85,32 @@ export class Datum {
 
 export class DataTable {
   private readonly data = new Map<string, Datum>();
+  private readonly inOrder: Datum[] = [];
 
   /** Makes a datum. A symbol is defined once. */
   define(symbol: string, section: DataSection, align = 4): Datum {
     assert(!this.data.has(symbol), `DataTable.define: ${symbol} is defined twice`);
     const datum = new Datum(symbol, section, align);
     this.data.set(symbol, datum);
+    this.inOrder.push(datum);
     return datum;
+  }
+
+  defineAgain({ symbol, section, align, bytes, references, reserved, variable, isDeclared }: DatumRecord): void {
+    const datum = this.define(symbol, section, align);
+    datum.bytes.append(bytes);
+    datum.references.push(...references);
+    Object.assign(datum, { reserved, variable, isDeclared });
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.inOrder.length;
+  }
+
+  /** Those defined since there were so many. */
+  since(count: number): readonly Datum[] {
+    return this.inOrder.slice(count);
   }
 
   has(symbol: string): boolean {

@@ -3,7 +3,7 @@
  * reachable costs nothing. Symbols are requested here, which queues what they stand for.
  */
 import { assert, unreachable } from '../../../base/assert.ts';
-import type { ProducedFunction } from '../archive/package-archive.ts';
+import type { ProducedFunction, ProducedVariable } from '../archive/package-archive.ts';
 import type { Constant, Request } from '../archive/request.ts';
 import type { CompiledFunction } from '../emit/compiled-function.ts';
 import { functionSymbol, methodSymbol, symbolPath, TypeKeys } from '../layout/type-key.ts';
@@ -13,6 +13,7 @@ import type { Expr, File, FuncDecl } from '../syntax/ast.ts';
 import type { EscapeAnalysis } from '../escape/analyse.ts';
 import type { Info } from '../types/info.ts';
 import type { Func, Package, Var } from '../types/object.ts';
+import { receiverName } from '../types/resolver.ts';
 import { type Named, type Signature, type Type, under } from '../types/type.ts';
 import { sizeOf, alignOf } from '../types/sizes.ts';
 import { VariableFacts } from './variables.ts';
@@ -74,20 +75,6 @@ interface Declared {
 /** The package of what belongs to the language. */
 const RUNTIME = 'runtime';
 
-/** The name of a function in its symbol; functions called init have numbers. */
-const LAST_NAME = /\.([^.]+?)(?:\.\d+)?$/;
-
-function functionsByName(declared: ReadonlyMap<Func, Declared>): Map<string, Func[]> {
-  const found = new Map<string, Func[]>();
-  for (const [func, { decl }] of declared) {
-    if (decl.body === null) continue;
-    const functions = found.get(func.name);
-    if (functions === undefined) found.set(func.name, [func]);
-    else functions.push(func);
-  }
-  return found;
-}
-
 /** Bytes of the largest numbers that change at once. */
 const ATOMIC_SIZE = 8;
 
@@ -114,10 +101,11 @@ export interface Beginning {
 /** What was found out about packages when they were compiled before, by their paths. */
 export interface KnownPackages {
   functionOf(path: string, symbol: string): ProducedFunction | null;
+  variableOf(path: string, symbol: string): ProducedVariable | null;
   beginningOf(path: string): Beginning | null;
 }
 
-const NOTHING_KNOWN: KnownPackages = { functionOf: () => null, beginningOf: () => null };
+const NOTHING_KNOWN: KnownPackages = { functionOf: () => null, variableOf: () => null, beginningOf: () => null };
 
 /** The package whose archive may hold the functions of a package; null for the program itself. */
 const ownerOf = ({ pkg, path }: ProgramPackage): string | null => (pkg.name === 'main' ? null : path);
@@ -129,6 +117,8 @@ export class Program {
   readonly produced = new Map<string, ProducedFunction>();
   /** The packages (the program's own left out) that declare functions, by their symbols. */
   readonly declaredIn = new Map<string, string>();
+  /** Package variables of which something is in the program, by symbol, and the packages that declare them, the program's own left out. */
+  readonly producedVariables = new Map<string, ProducedVariable>();
   readonly unsupported: Unsupported[] = [];
   /** The types that have descriptors. */
   readonly described: Type[] = [];
@@ -151,10 +141,8 @@ export class Program {
   private readonly inInterfaces = new Set<string>();
   private readonly methodTables = new Map<string, MethodTable>();
   private readonly initNumbers = new Map<Func, number>();
-  /** Functions with bodies by the last parts of their symbols; made when one is looked for. */
-  private byLastName: ReadonlyMap<string, readonly Func[]> | null = null;
-  /** What functions with bodies that are linked by another name are called in their packages. */
-  private readonly linkSources = new Map<string, string>();
+  /** Functions with bodies by their symbols; made when one is looked for. */
+  private bySymbol: ReadonlyMap<string, Func> | null = null;
   /** What the function that is being made asks for; null while none is. */
   private requests: Request[] | null = null;
   /** The package whose archive may hold the function that is being made, and what that has made. */
@@ -189,9 +177,7 @@ export class Program {
     }
     for (const [name, obj] of [...this.byName]) {
       const target = this.linkNames.get(name);
-      if (target === undefined || this.declared.get(obj)!.decl.body === null) continue;
-      this.byName.set(target, obj);
-      this.linkSources.set(target, name);
+      if (target !== undefined && this.declared.get(obj)!.decl.body !== null) this.byName.set(target, obj);
     }
   }
 
@@ -291,7 +277,10 @@ export class Program {
   /** Does what a function from an archive asks for. */
   private askAgain(request: Request): void {
     switch (request.kind) {
-      case 'declared': return void this.functionOf(this.declaredUnder(request.symbol));
+      case 'declared': {
+        const func = this.declaredUnder(request.symbol);
+        return void this.requestDeclared(func, request.symbol, this.declared.get(func)!);
+      }
       case 'made': return void this.requestFunction(request.symbol, () => unreachable(`Program.askAgain: no ${request.symbol} in the archive`));
       case 'value': return void this.funcValueSymbol(request.code);
       case 'string': return void this.stringSymbol(request.bytes);
@@ -306,13 +295,20 @@ export class Program {
   }
 
   private declaredUnder(symbol: string): Func {
-    const name = this.linkSources.get(symbol) ?? symbol;
-    this.byLastName ??= functionsByName(this.declared);
-    const [, lastName] = LAST_NAME.exec(name)!;
-    // Symbols of methods need receivers to be checked, so they are made of as few as possible.
-    const func = this.byLastName.get(lastName!)?.find((each) => name.startsWith(`${symbolPath(each.pkg!)}.`) && this.symbolOf(each) === symbol);
+    this.bySymbol ??= new Map([...this.declared].filter(([, { decl }]) => decl.body !== null).map(([func, { decl }]) => [this.writtenSymbol(func, decl), func]));
+    const written = this.bySymbol.get(symbol);
+    // Receivers may be written with other names than their types'.
+    const func = written ?? [...this.declared].find(([each, { decl }]) => decl.body !== null && this.symbolOf(each) === symbol)?.[0];
     assert(func !== undefined, `Program.declaredUnder: no ${symbol}`);
     return func;
+  }
+
+  /** The symbol of a function by its declaration alone, so that it need not be checked. */
+  private writtenSymbol(func: Func, { name, recv }: FuncDecl): string {
+    const path = symbolPath(func.pkg!);
+    if (recv === null) return this.linked(`${path}.${name.value}`, this.initNumbers.get(func));
+    const { isPointer, name: type } = receiverName(recv.type);
+    return isPointer ? `${path}.(*${type?.value}).${name.value}` : `${path}.${type?.value}.${name.value}`;
   }
 
   /** The symbol of a declared function or method, to be called or to take its address. */
@@ -327,19 +323,27 @@ export class Program {
       if (target !== undefined && target !== func) return this.functionOf(target);
       return symbol;
     }
-    this.signatures.set(symbol, func.type!);
+    return this.requestDeclared(func, symbol, { decl, pack });
+  }
+
+  private requestDeclared(func: Func, symbol: string, { decl, pack }: Declared): string {
     this.ask({ kind: 'declared', symbol });
     const owner = ownerOf(pack);
     if (owner !== null) this.declaredIn.set(symbol, owner);
-    return this.request(symbol, () => this.produce(symbol, owner, () => this.makers.declaredFunction(this, pack, decl, func, symbol)));
+    return this.request(symbol, () => this.produce(symbol, owner, () => {
+      this.signatures.set(symbol, func.type!);
+      return this.makers.declaredFunction(this, pack, decl, func, symbol);
+    }));
   }
 
   /** How a function is called in the program and in tracebacks. */
   symbolOf(func: Func): string {
-    const number = this.initNumbers.get(func);
-    const name = functionSymbol(func, this.keys);
-    if (number !== undefined) return `${name}.${number}`;
-    return this.linkNames.get(name) ?? name;
+    return this.linked(functionSymbol(func, this.keys), this.initNumbers.get(func));
+  }
+
+  /** The symbol of the function of a name: that of a function called init has a number, others may be linked by another. */
+  private linked(name: string, initNumber: number | undefined): string {
+    return initNumber === undefined ? (this.linkNames.get(name) ?? name) : `${name}.${initNumber}`;
   }
 
   /** The functions named init of a package, in the order of the source. */
@@ -483,17 +487,39 @@ export class Program {
     assert(variable.pkg !== null, `Program.variableSymbol: ${variable.name} has no package`);
     const name = `${symbolPath(variable.pkg)}.${variable.name}`;
     const symbol = variable.name === '_' ? `${name}·${variable.pos}` : this.linkNames.get(name) ?? name;
-    if (!this.data.has(symbol)) {
-      const size = Math.max(1, sizeOf(variable.type!));
-      const datum = this.data.define(symbol, 'bss', size >= ATOMIC_SIZE ? ATOMIC_SIZE : Math.max(4, alignOf(variable.type!)));
-      datum.reserved = size;
-      datum.variable = variable.type!;
-      datum.isDeclared = true;
-      const pack = this.byPackage.get(variable.pkg);
-      const value = pack === undefined ? null : this.dataOf(pack, variable);
-      if (value !== null) this.makers.initialValue(this, pack!, variable, value);
-    }
+    if (this.data.has(symbol)) return symbol;
+    const pack = this.byPackage.get(variable.pkg);
+    const owner = pack === undefined || variable.name === '_' ? null : ownerOf(pack);
+    if (owner !== null) this.declaredIn.set(symbol, owner);
+    const kept = owner === null ? null : this.known.variableOf(owner, symbol);
+    if (kept === null) this.makeVariable(symbol, variable, pack ?? null);
+    else this.takeVariable(symbol, kept);
     return symbol;
+  }
+
+  private takeVariable(symbol: string, kept: ProducedVariable): void {
+    for (const datum of kept.data) this.data.defineAgain(datum);
+    this.producedVariables.set(symbol, kept);
+    for (const request of kept.requests) this.askAgain(request);
+  }
+
+  private makeVariable(symbol: string, variable: Var, pack: ProgramPackage | null): void {
+    const before = this.data.count;
+    const size = Math.max(1, sizeOf(variable.type!));
+    const datum = this.data.define(symbol, 'bss', size >= ATOMIC_SIZE ? ATOMIC_SIZE : Math.max(4, alignOf(variable.type!)));
+    datum.reserved = size;
+    datum.variable = variable.type!;
+    datum.isDeclared = true;
+    const value = pack === null ? null : this.dataOf(pack, variable);
+    const requests: Request[] = [];
+    if (value !== null) {
+      this.requests = requests;
+      this.makers.initialValue(this, pack!, variable, value);
+      this.requests = null;
+    }
+    // Its value may consist of several; between them may be other variables that it refers to.
+    const own = this.data.since(before).filter((each) => each === datum || each.symbol.startsWith(`${symbol}·`));
+    this.producedVariables.set(symbol, { data: own.map((each) => each.toRecord()), requests });
   }
 
   /** The address of all values of size zero. */

@@ -145,7 +145,7 @@ function declarePackageObject(c: Checker, name: Name, obj: GoObject, info: DeclI
 }
 
 /** The base type's name in a receiver's type; null if it is no plain name. */
-function receiverName(e: Expr): { isPointer: boolean; isInstance: boolean; name: Name | null } {
+export function receiverName(e: Expr): { isPointer: boolean; isInstance: boolean; name: Name | null } {
   let isPointer = false;
   for (;;) {
     if (e.kind === 'ParenExpr') e = e.x;
