@@ -19,6 +19,8 @@ import { loadExecutable, namedProgram } from './program-files.ts';
 /** Blocks of the file system's disk, which takes host memory only for what is written. */
 const FILE_SYSTEM_BLOCKS = 65536;
 const PROGRAM_MODE = 0o755;
+/** Where programs start; it belongs to their user. */
+const HOME = '/home/user';
 /** Variables of the host that the Go runtime of a guest obeys; nothing else of the host's environment is passed on. */
 const PASSED_VARIABLES: readonly string[] = ['GODEBUG', 'GOGC', 'GOMEMLIMIT', 'GOMAXPROCS', 'GOTRACEBACK'];
 
@@ -117,11 +119,13 @@ export function bootImage(
     },
   );
   if (kernel.files.install(path, bytes, PROGRAM_MODE) === null) throw new CommandError(`${path}: does not fit on the disk`, ExitCode.NotExecutable);
+  kernel.files.installDirectory(HOME, flags.uid);
   kernel.start({
     path,
     argv: [path, ...guestArguments.map(toGuestString)],
     envp: environmentOf(flags),
     uid: flags.uid,
+    cwd: HOME,
   });
   return {
     kernel,

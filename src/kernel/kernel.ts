@@ -57,6 +57,8 @@ export interface Program {
   readonly argv: readonly string[];
   readonly envp: readonly string[];
   readonly uid: number;
+  /** Directory that it starts in, by default the root. */
+  readonly cwd?: string;
 }
 
 /** Fields of the kernel that are no part of its state: they belong to the host or never change. */
@@ -143,12 +145,12 @@ export class Kernel implements FileContext {
 
   /** Makes the first program's task; it is executed when the machine runs. */
   start(program: Program): Task {
-    const { path, argv, envp, uid } = program;
+    const { path, argv, envp, uid, cwd = '/' } = program;
     assert(this.init === null, 'Kernel.start: there is a first program already');
     const pid = this.nextPid++;
     const group = newThreadGroup(defaultLimits());
     Object.assign(group, { processGroup: pid, session: pid });
-    const task: Task = { ...newTask(pid, pid, group), uid, pendingExec: { path, argv, envp } };
+    const task: Task = { ...newTask(pid, pid, group), uid, cwd, pendingExec: { path, argv, envp } };
     group.threads.push(task);
     [OpenFlag.ReadOnly, OpenFlag.WriteOnly, OpenFlag.WriteOnly].forEach((flags, descriptor) => {
       const inode = this.files.createInode('stdio', TERMINAL_MODE, TERMINAL_MAJOR, descriptor, { descriptor, input: [], consumed: 0 });

@@ -52,6 +52,9 @@ export interface SymlinkData {
 /** Name of the operations by which the page cache finds the blocks of files of this file system. */
 export const DISK_MAPPING = 'disk';
 
+/** The parts of an absolute path. */
+const namesOf = (path: string): string[] => path.split('/').filter((name) => name !== '');
+
 const blocksOf = (inode: Inode): Map<number, number> => (inode.data as DiskFileData).blocks;
 
 export class FileSystem implements MappingOps {
@@ -139,17 +142,9 @@ export class FileSystem implements MappingOps {
    * gets into the machine before it runs. Gives the inode, or null if the disk is too small or fails.
    */
   install(path: string, bytes: Uint8Array, mode: number): Inode | null {
-    const names = path.split('/').filter((name) => name !== '');
+    const names = namesOf(path);
     const last = names.pop()!;
-    let directory = this.root;
-    for (const name of names) {
-      let next = this.entriesOf(directory).get(name);
-      if (next === undefined) {
-        next = this.createDirectory(directory, 0o755);
-        this.link(directory, name, next);
-      }
-      directory = next;
-    }
+    const directory = this.directoriesTo(names);
     const inode = this.createDiskFile(mode);
     const block = new Uint8Array(PAGE_SIZE);
     for (let index = 0; index * PAGE_SIZE < bytes.length; index++) {
@@ -163,5 +158,24 @@ export class FileSystem implements MappingOps {
     inode.size = bytes.length;
     this.link(directory, last, inode);
     return inode;
+  }
+
+  /** Makes a directory for a user to start in, with those on the way. */
+  installDirectory(path: string, uid: number): void {
+    this.directoriesTo(namesOf(path)).uid = uid;
+  }
+
+  /** The directory with these names on the way to it; what is missing is made. */
+  private directoriesTo(names: readonly string[]): Inode {
+    let directory = this.root;
+    for (const name of names) {
+      let next = this.entriesOf(directory).get(name);
+      if (next === undefined) {
+        next = this.createDirectory(directory, 0o755);
+        this.link(directory, name, next);
+      }
+      directory = next;
+    }
+    return directory;
   }
 }

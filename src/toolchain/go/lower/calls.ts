@@ -48,7 +48,7 @@ function inlineCall(f: Lowerer, call: CallExpr, { context, func, literal }: Inli
     if (captures === undefined || !captures.every((variable) => f.homes.has(variable))) return null;
     const signature = signatureOf(f, call);
     // The literal may be named by a variable, which need not be read.
-    sequence(f, call.argList);
+    sequence(f, call.argList, parameterTypes(call, signature));
     const args = lowerArguments(f, call, signature);
     return inlineBody(f, { literal, signature: f.info.literals.get(literal) ?? signature, context, call }, args);
   }
@@ -76,7 +76,7 @@ export function prepareCall(f: Lowerer, call: CallExpr): PreparedCall {
   const signature = signatureOf(f, call);
   const results = signature.results.vars.map((each) => each.type!);
   const fun = unparen(call.fun);
-  sequence(f, [operandOfCallee(f, fun), ...call.argList]);
+  sequence(f, [operandOfCallee(f, fun), ...call.argList], [null, ...parameterTypes(call, signature)]);
   const selection = fun.kind === 'SelectorExpr' ? f.info.selections.get(fun) : undefined;
   if (fun.kind === 'SelectorExpr' && selection !== undefined && selection.kind === 'methodValue') {
     const operand = followFields(f, fun.x, selection.path.slice(0, -1));
@@ -111,6 +111,15 @@ function directCallee(f: Lowerer, fun: Expr): Func | null {
   const name = fun.kind === 'SelectorExpr' && !f.info.selections.has(fun) ? fun.sel : fun;
   const obj = name.kind === 'Name' ? f.info.objectOf(name) : null;
   return obj?.kind === 'Func' ? obj : null;
+}
+
+/** The types that the arguments of a call are converted to. */
+function parameterTypes(call: CallExpr, { params: { vars }, variadic }: Signature): (Type | null)[] {
+  const isSpread = variadic && !call.hasDots;
+  return call.argList.map((_, i) => {
+    const type = vars[Math.min(i, vars.length - 1)]?.type ?? null;
+    return isSpread && i >= vars.length - 1 && type !== null ? (under(type) as Slice).elem : type;
+  });
 }
 
 /** Arguments as the parameters want them; the variadic ones in a slice. */

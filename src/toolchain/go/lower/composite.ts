@@ -2,12 +2,12 @@
 import { ssaLeaves } from '../layout/leaves.ts';
 import type { Value } from '../ssa/ir.ts';
 import { isNewObject } from '../ssa/write-barriers.ts';
-import type { CompositeLit, Expr, KeyValueExpr } from '../syntax/ast.ts';
-import { type Constant, ConstantKind, toInt } from '../types/constant.ts';
+import type { CompositeLit, Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
 import { fieldOffsets, sizeOf } from '../types/sizes.ts';
 import { ArrayType, type Struct, type Type, under } from '../types/type.ts';
-import { sequence } from './evaluation-order.ts';
+import { sequence, sequenceElements } from './evaluation-order.ts';
+import { fieldValues, indexedElements } from './literal-elements.ts';
 import type { Lowerer } from './lowerer.ts';
 import { makeMap } from './maps.ts';
 import { ofWords, type GoValue } from './value.ts';
@@ -36,23 +36,9 @@ export function lowerComposite(f: Lowerer, literal: CompositeLit): GoValue {
   return f.loadFrom(address, 0, type);
 }
 
-interface FieldValue {
-  readonly index: number;
-  readonly expr: Expr;
-}
-
-/** The fields that a struct literal gives, in the order of the text. */
-function fieldValues(f: Lowerer, literal: CompositeLit, struct: Struct): FieldValue[] {
-  return literal.elemList.map((element, i) => {
-    if (element.kind !== 'KeyValueExpr') return { index: i, expr: element };
-    const obj = element.key.kind === 'Name' ? f.info.uses.get(element.key) : undefined;
-    return { index: struct.fields!.findIndex((field) => field === obj || (field.name === (element.key as { value?: string }).value)), expr: element.value };
-  });
-}
-
 function structWords(f: Lowerer, literal: CompositeLit, type: Type, struct: Struct): GoValue {
   const given = fieldValues(f, literal, struct);
-  sequence(f, given.map(({ expr }) => expr));
+  sequenceElements(f, literal);
   const values = new Map<number, GoValue>();
   for (const { index, expr } of given) values.set(index, f.exprAs(expr, struct.fields![index]!.type!));
   return ofWords(type, struct.fields!.flatMap((field, i) => [...(values.get(i) ?? f.zero(field.type!)).words!]));
@@ -65,7 +51,7 @@ export function compositeInto(f: Lowerer, literal: CompositeLit, type: Type, add
     case 'Struct': {
       const given = fieldValues(f, literal, u);
       if (given.length < u.fields!.length || sizeOf(type) > 0 && given.length === 0) clearNew(f, address, offset, type);
-      sequence(f, given.map(({ expr }) => expr));
+      sequenceElements(f, literal);
       const offsets = fieldOffsets(u);
       for (const { index, expr } of given) elementInto(f, expr, u.fields![index]!.type!, address, offset + offsets[index]!);
       return;
@@ -73,7 +59,7 @@ export function compositeInto(f: Lowerer, literal: CompositeLit, type: Type, add
     case 'Array': {
       const elements = indexedElements(f, literal);
       if (elements.length < u.length) clearNew(f, address, offset, type);
-      sequence(f, elements.map(({ expr }) => expr));
+      sequenceElements(f, literal);
       const size = sizeOf(u.elem);
       for (const { index, expr } of elements) elementInto(f, expr, u.elem, address, offset + index * size);
       return;
@@ -119,21 +105,6 @@ function elementInto(f: Lowerer, expr: Expr, type: Type, address: Value, offset:
   f.storeTo(address, offset, f.exprAs(expr, type));
 }
 
-/** Elements of an array or slice literal with their indices. */
-export function indexedElements(f: Lowerer, literal: CompositeLit): FieldValue[] {
-  let next = 0;
-  return literal.elemList.map((element) => {
-    if (element.kind === 'KeyValueExpr') next = indexOfKey(f, element);
-    const expr = element.kind === 'KeyValueExpr' ? element.value : element;
-    return { index: next++, expr };
-  });
-}
-
-function indexOfKey(f: Lowerer, element: KeyValueExpr): number {
-  const value: Constant = toInt(f.info.types.get(element.key)!.value!);
-  return value.kind === ConstantKind.Int ? Number(value.value) : 0;
-}
-
 function sliceLiteral(f: Lowerer, literal: CompositeLit, type: Type, elem: Type): GoValue {
   const elements = indexedElements(f, literal);
   const length = elements.reduce((most, { index }) => Math.max(most, index + 1), 0);
@@ -142,7 +113,7 @@ function sliceLiteral(f: Lowerer, literal: CompositeLit, type: Type, elem: Type)
   const { address: object, isZero } = f.allocate(array, literal, 'literal');
   if (!isZero && elements.length < length) f.zeroMemory(object, 0, array);
   const size = sizeOf(elem);
-  sequence(f, elements.map(({ expr }) => expr));
+  sequenceElements(f, literal);
   for (const { index, expr } of elements) elementInto(f, expr, elem, object, index * size);
   return ofWords(type, [object, f.b.const(length), f.b.const(length)]);
 }
@@ -153,7 +124,7 @@ function mapLiteral(f: Lowerer, literal: CompositeLit, type: Type): GoValue {
   const map = makeMap(f, u, f.b.const(literal.elemList.length), literal, 'literal');
   for (const element of literal.elemList) {
     if (element.kind !== 'KeyValueExpr') continue;
-    sequence(f, [element.key, element.value]);
+    sequence(f, [element.key, element.value], [u.key, u.elem]);
     const key = f.stable(f.exprAs(element.key, u.key));
     const value = f.stable(f.exprAs(element.value, u.elem));
     f.storeTo(f.mapAssign(u, map, key), 0, value);

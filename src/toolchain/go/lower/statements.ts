@@ -86,7 +86,7 @@ function evaluateRight(f: Lowerer, values: readonly Expr[], types: readonly (Typ
   if (values.length === 1 && types.length > 1) {
     return lowerMultiple(f, values[0]!, types.length).map((value, i) => (types[i] === null ? value : f.convert(value, types[i]!, values[0]!.pos)));
   }
-  sequence(f, values);
+  sequence(f, values, types);
   return values.map((value, i) => {
     const type = types[i] ?? null;
     const result = type === null ? f.expr(value) : f.exprAs(value, type);
@@ -135,7 +135,7 @@ function lowerAssign(f: Lowerer, s: AssignStmt): void {
     return;
   }
   // Operands of the left sides and values of the right sides first, then the assignments.
-  sequence(f, [...left.filter((lhs) => lhs.kind !== 'Name'), ...right]);
+  sequence(f, [...left.map((lhs) => (lhs.kind === 'Name' ? null : lhs)), ...right], [...left.map(() => null), ...left.map((lhs) => (isBlank(lhs) ? null : typeOfLeft(f, unparen(lhs))))]);
   const places = left.map((lhs) => f.place(lhs));
   const values = right.map((value, i) => f.stable(isBlank(left[i]!) ? f.expr(value) : f.exprAs(value, places[i]!.type)));
   places.forEach((place, i) => f.storePlace(place, values[i]!));
