@@ -9,38 +9,82 @@ import (
 // ErrBadPattern is what Match says of a pattern that is none.
 var ErrBadPattern = errors.New("syntax error in pattern")
 
+// lazyBytes are a result that is the beginning of s for as long as it can be.
+type lazyBytes struct {
+	s   string
+	buf []byte
+	n   int
+}
+
+func (b *lazyBytes) at(i int) byte {
+	if b.buf != nil {
+		return b.buf[i]
+	}
+	return b.s[i]
+}
+
+func (b *lazyBytes) append(c byte) {
+	if b.buf == nil {
+		if b.n < len(b.s) && b.s[b.n] == c {
+			b.n++
+			return
+		}
+		b.buf = make([]byte, len(b.s))
+		copy(b.buf, b.s[:b.n])
+	}
+	b.buf[b.n] = c
+	b.n++
+}
+
+func (b *lazyBytes) String() string {
+	if b.buf == nil {
+		return b.s[:b.n]
+	}
+	return string(b.buf[:b.n])
+}
+
 // Clean is the shortest path that means the same: no empty elements, no dots, no .. that can be done away with.
 func Clean(path string) string {
-	isRooted := path != "" && path[0] == '/'
-	var kept []string
+	if path == "" {
+		return "."
+	}
+	isRooted := path[0] == '/'
+	out := lazyBytes{s: path}
+	// What lies before it in out cannot be taken back: the root, or .. that lead out.
+	fixed := 0
+	if isRooted {
+		out.append('/')
+		fixed = 1
+	}
 	for start, i := 0, 0; i <= len(path); i++ {
 		if i < len(path) && path[i] != '/' {
 			continue
 		}
 		switch e := path[start:i]; {
 		case e == "" || e == ".":
-		case e == ".." && len(kept) > 0 && kept[len(kept)-1] != "..":
-			kept = kept[:len(kept)-1]
+		case e == ".." && out.n > fixed:
+			out.n--
+			for out.n > fixed && out.at(out.n) != '/' {
+				out.n--
+			}
 		case e == ".." && isRooted:
 		default:
-			kept = append(kept, e)
+			if out.n > 0 && !(isRooted && out.n == 1) {
+				out.append('/')
+			}
+			for k := 0; k < len(e); k++ {
+				out.append(e[k])
+			}
+			if e == ".." {
+				fixed = out.n
+			}
 		}
 		start = i + 1
 	}
-	s := ""
-	if isRooted {
-		s = "/"
-	}
-	for i, e := range kept {
-		if i > 0 {
-			s += "/"
-		}
-		s += e
-	}
-	if s == "" {
+	if out.n == 0 {
 		return "."
 	}
-	return s
+	return out.String()
 }
 
 // Split cuts behind the last slash.
@@ -54,17 +98,23 @@ func Split(path string) (dir, file string) {
 
 // Join puts slashes between the elements that are not empty.
 func Join(elem ...string) string {
-	s := ""
+	size := 0
 	for _, e := range elem {
-		if s != "" && e != "" {
-			s += "/"
-		}
-		s += e
+		size += len(e)
 	}
-	if s == "" {
+	if size == 0 {
 		return ""
 	}
-	return Clean(s)
+	buf := make([]byte, 0, size+len(elem)-1)
+	for _, e := range elem {
+		if len(buf) > 0 || e != "" {
+			if len(buf) > 0 {
+				buf = append(buf, '/')
+			}
+			buf = append(buf, e...)
+		}
+	}
+	return Clean(string(buf))
 }
 
 // Ext is the last element from its last point on.

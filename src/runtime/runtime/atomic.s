@@ -12,6 +12,22 @@ runtime.xadd:
 	ret
 .size runtime.xadd, . - runtime.xadd
 
+# func load(p *uint32) uint32
+.globl runtime.load
+.type runtime.load, @function
+runtime.load:
+	lw	a0, 0(a0)
+	ret
+.size runtime.load, . - runtime.load
+
+# func store(p *uint32, x uint32)
+.globl runtime.store
+.type runtime.store, @function
+runtime.store:
+	sw	a1, 0(a0)
+	ret
+.size runtime.store, . - runtime.store
+
 # func xchg(p *uint32, x uint32) uint32: what was there
 .globl runtime.xchg
 .type runtime.xchg, @function

@@ -48,6 +48,8 @@ func (p *Pool) Get() any {
 }
 
 // Put gives x to the pool.
+//
+//go:noinline
 func (p *Pool) Put(x any) {
 	if x == nil {
 		return

@@ -3,19 +3,73 @@ package atomic
 
 import "unsafe"
 
+// The functions have no bodies here, so callers know nothing of what becomes of an address: it
+// escapes, as with Go's, which are assembly. Those of 32 bits are the runtime's.
+
+//go:linkname AddInt32 runtime.xadd
+func AddInt32(addr *int32, delta int32) (new int32)
+
+//go:linkname AddUint32 runtime.xadd
+func AddUint32(addr *uint32, delta uint32) (new uint32)
+
+//go:linkname AddUintptr runtime.xadd
+func AddUintptr(addr *uintptr, delta uintptr) (new uintptr)
+
+//go:linkname SwapInt32 runtime.xchg
+func SwapInt32(addr *int32, new int32) (old int32)
+
+//go:linkname SwapUint32 runtime.xchg
+func SwapUint32(addr *uint32, new uint32) (old uint32)
+
+//go:linkname SwapUintptr runtime.xchg
+func SwapUintptr(addr *uintptr, new uintptr) (old uintptr)
+
+//go:linkname CompareAndSwapInt32 runtime.cas
+func CompareAndSwapInt32(addr *int32, old, new int32) (swapped bool)
+
+//go:linkname CompareAndSwapUint32 runtime.cas
+func CompareAndSwapUint32(addr *uint32, old, new uint32) (swapped bool)
+
+//go:linkname CompareAndSwapUintptr runtime.cas
+func CompareAndSwapUintptr(addr *uintptr, old, new uintptr) (swapped bool)
+
+//go:linkname LoadInt32 runtime.load
+func LoadInt32(addr *int32) (val int32)
+
+//go:linkname LoadUint32 runtime.load
+func LoadUint32(addr *uint32) (val uint32)
+
+//go:linkname LoadUintptr runtime.load
+func LoadUintptr(addr *uintptr) (val uintptr)
+
+//go:linkname StoreInt32 runtime.store
+func StoreInt32(addr *int32, val int32)
+
+//go:linkname StoreUint32 runtime.store
+func StoreUint32(addr *uint32, val uint32)
+
+//go:linkname StoreUintptr runtime.store
+func StoreUintptr(addr *uintptr, val uintptr)
+
+// Those of 64 bits and of pointers are below, under names of their own.
+
+func AddInt64(addr *int64, delta int64) (new int64)
+func AddUint64(addr *uint64, delta uint64) (new uint64)
+func SwapInt64(addr *int64, new int64) (old int64)
+func SwapUint64(addr *uint64, new uint64) (old uint64)
+func CompareAndSwapInt64(addr *int64, old, new int64) (swapped bool)
+func CompareAndSwapUint64(addr *uint64, old, new uint64) (swapped bool)
+func LoadInt64(addr *int64) (val int64)
+func LoadUint64(addr *uint64) (val uint64)
+func StoreInt64(addr *int64, val int64)
+func StoreUint64(addr *uint64, val uint64)
+
+func LoadPointer(addr *unsafe.Pointer) (val unsafe.Pointer)
+func StorePointer(addr *unsafe.Pointer, val unsafe.Pointer)
+func SwapPointer(addr *unsafe.Pointer, new unsafe.Pointer) (old unsafe.Pointer)
+func CompareAndSwapPointer(addr *unsafe.Pointer, old, new unsafe.Pointer) (swapped bool)
+
 // Provided by the runtime, in assembly.
-
-//go:linkname xadd runtime.xadd
-//go:noescape
-func xadd(p *uint32, delta uint32) uint32
-
-//go:linkname xchg runtime.xchg
-//go:noescape
-func xchg(p *uint32, x uint32) uint32
-
-//go:linkname cas runtime.cas
-//go:noescape
-func cas(p *uint32, old, x uint32) bool
 
 //go:linkname xadd64 runtime.xadd64
 //go:noescape
@@ -44,76 +98,59 @@ func aligned(p *uint64) *uint64 {
 //go:linkname panicUnaligned runtime.panicUnaligned
 func panicUnaligned()
 
-func AddInt32(addr *int32, delta int32) (new int32) {
-	return int32(xadd((*uint32)(unsafe.Pointer(addr)), uint32(delta)))
-}
-func AddUint32(addr *uint32, delta uint32) (new uint32) { return xadd(addr, delta) }
-func AddUintptr(addr *uintptr, delta uintptr) (new uintptr) {
-	return uintptr(xadd((*uint32)(unsafe.Pointer(addr)), uint32(delta)))
-}
-func AddInt64(addr *int64, delta int64) (new int64) {
-	return int64(xadd64(aligned((*uint64)(unsafe.Pointer(addr))), uint64(delta)))
-}
-func AddUint64(addr *uint64, delta uint64) (new uint64) { return xadd64(aligned(addr), delta) }
+//go:linkname addInt64 sync/atomic.AddInt64
+func addInt64(addr *uint64, delta uint64) (new uint64) { return xadd64(aligned(addr), delta) }
 
-func SwapInt32(addr *int32, new int32) (old int32) {
-	return int32(xchg((*uint32)(unsafe.Pointer(addr)), uint32(new)))
-}
-func SwapUint32(addr *uint32, new uint32) (old uint32) { return xchg(addr, new) }
-func SwapUintptr(addr *uintptr, new uintptr) (old uintptr) {
-	return uintptr(xchg((*uint32)(unsafe.Pointer(addr)), uint32(new)))
-}
-func SwapInt64(addr *int64, new int64) (old int64) {
-	return int64(xchg64(aligned((*uint64)(unsafe.Pointer(addr))), uint64(new)))
-}
-func SwapUint64(addr *uint64, new uint64) (old uint64) { return xchg64(aligned(addr), new) }
+//go:linkname addUint64 sync/atomic.AddUint64
+func addUint64(addr *uint64, delta uint64) (new uint64) { return xadd64(aligned(addr), delta) }
 
-func CompareAndSwapInt32(addr *int32, old, new int32) (swapped bool) {
-	return cas((*uint32)(unsafe.Pointer(addr)), uint32(old), uint32(new))
-}
-func CompareAndSwapUint32(addr *uint32, old, new uint32) (swapped bool) { return cas(addr, old, new) }
-func CompareAndSwapUintptr(addr *uintptr, old, new uintptr) (swapped bool) {
-	return cas((*uint32)(unsafe.Pointer(addr)), uint32(old), uint32(new))
-}
-func CompareAndSwapInt64(addr *int64, old, new int64) (swapped bool) {
-	return cas64(aligned((*uint64)(unsafe.Pointer(addr))), uint64(old), uint64(new))
-}
-func CompareAndSwapUint64(addr *uint64, old, new uint64) (swapped bool) {
+//go:linkname swapInt64 sync/atomic.SwapInt64
+func swapInt64(addr *uint64, new uint64) (old uint64) { return xchg64(aligned(addr), new) }
+
+//go:linkname swapUint64 sync/atomic.SwapUint64
+func swapUint64(addr *uint64, new uint64) (old uint64) { return xchg64(aligned(addr), new) }
+
+//go:linkname compareAndSwapInt64 sync/atomic.CompareAndSwapInt64
+func compareAndSwapInt64(addr *uint64, old, new uint64) (swapped bool) {
 	return cas64(aligned(addr), old, new)
 }
 
-func LoadInt32(addr *int32) (val int32)       { return *addr }
-func LoadUint32(addr *uint32) (val uint32)    { return *addr }
-func LoadUintptr(addr *uintptr) (val uintptr) { return *addr }
-func LoadInt64(addr *int64) (val int64) {
-	return int64(load64(aligned((*uint64)(unsafe.Pointer(addr)))))
+//go:linkname compareAndSwapUint64 sync/atomic.CompareAndSwapUint64
+func compareAndSwapUint64(addr *uint64, old, new uint64) (swapped bool) {
+	return cas64(aligned(addr), old, new)
 }
-func LoadUint64(addr *uint64) (val uint64) { return load64(aligned(addr)) }
 
-func StoreInt32(addr *int32, val int32)       { *addr = val }
-func StoreUint32(addr *uint32, val uint32)    { *addr = val }
-func StoreUintptr(addr *uintptr, val uintptr) { *addr = val }
-func StoreInt64(addr *int64, val int64) {
-	xchg64(aligned((*uint64)(unsafe.Pointer(addr))), uint64(val))
-}
-func StoreUint64(addr *uint64, val uint64) { xchg64(aligned(addr), val) }
+//go:linkname loadInt64 sync/atomic.LoadInt64
+func loadInt64(addr *uint64) (val uint64) { return load64(aligned(addr)) }
+
+//go:linkname loadUint64 sync/atomic.LoadUint64
+func loadUint64(addr *uint64) (val uint64) { return load64(aligned(addr)) }
+
+//go:linkname storeInt64 sync/atomic.StoreInt64
+func storeInt64(addr *uint64, val uint64) { xchg64(aligned(addr), val) }
+
+//go:linkname storeUint64 sync/atomic.StoreUint64
+func storeUint64(addr *uint64, val uint64) { xchg64(aligned(addr), val) }
 
 // Pointers go through the compiler's stores, which tell the collector.
 
-func LoadPointer(addr *unsafe.Pointer) (val unsafe.Pointer) { return *addr }
-func StorePointer(addr *unsafe.Pointer, val unsafe.Pointer) { *addr = val }
+//go:linkname loadPointer sync/atomic.LoadPointer
+func loadPointer(addr *unsafe.Pointer) (val unsafe.Pointer) { return *addr }
 
-func SwapPointer(addr *unsafe.Pointer, new unsafe.Pointer) (old unsafe.Pointer) {
-	for {
-		old = *addr
-		if CompareAndSwapPointer(addr, old, new) {
-			return old
-		}
-	}
+//go:linkname storePointer sync/atomic.StorePointer
+func storePointer(addr *unsafe.Pointer, val unsafe.Pointer) { *addr = val }
+
+//go:linkname swapPointer sync/atomic.SwapPointer
+func swapPointer(addr *unsafe.Pointer, new unsafe.Pointer) (old unsafe.Pointer) {
+	old = *addr
+	*addr = new
+	return old
 }
 
-// CompareAndSwapPointer compares and stores without a call between: there is one thread.
-func CompareAndSwapPointer(addr *unsafe.Pointer, old, new unsafe.Pointer) (swapped bool) {
+// compareAndSwapPointer compares and stores without a call between: there is one thread.
+//
+//go:linkname compareAndSwapPointer sync/atomic.CompareAndSwapPointer
+func compareAndSwapPointer(addr *unsafe.Pointer, old, new unsafe.Pointer) (swapped bool) {
 	if *addr != old {
 		return false
 	}

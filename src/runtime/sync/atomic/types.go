@@ -8,7 +8,7 @@ type align64 struct{}
 // Bool is a truth value; its zero value is false.
 type Bool struct{ v uint32 }
 
-func bit(b bool) uint32 {
+func b32(b bool) uint32 {
 	if b {
 		return 1
 	}
@@ -16,10 +16,10 @@ func bit(b bool) uint32 {
 }
 
 func (x *Bool) Load() bool               { return LoadUint32(&x.v) != 0 }
-func (x *Bool) Store(val bool)           { StoreUint32(&x.v, bit(val)) }
-func (x *Bool) Swap(new bool) (old bool) { return SwapUint32(&x.v, bit(new)) != 0 }
+func (x *Bool) Store(val bool)           { StoreUint32(&x.v, b32(val)) }
+func (x *Bool) Swap(new bool) (old bool) { return SwapUint32(&x.v, b32(new)) != 0 }
 func (x *Bool) CompareAndSwap(old, new bool) (swapped bool) {
-	return CompareAndSwapUint32(&x.v, bit(old), bit(new))
+	return CompareAndSwapUint32(&x.v, b32(old), b32(new))
 }
 
 // Int32 is an int32; its zero value is 0.
@@ -83,7 +83,7 @@ func (x *Uintptr) CompareAndSwap(old, new uintptr) (swapped bool) {
 	return CompareAndSwapUintptr(&x.v, old, new)
 }
 
-// Value holds a value of any type, the same type always.
+// Value holds a value of any type, the same type always. Its methods are calls, as in Go.
 type Value struct{ v any }
 
 type efaceWords struct {
@@ -93,26 +93,40 @@ type efaceWords struct {
 
 func typeWord(v any) unsafe.Pointer { return (*efaceWords)(unsafe.Pointer(&v)).typ }
 
+// typ is the type of what is held, nil if that is nothing.
+func (v *Value) typ() unsafe.Pointer { return LoadPointer(&(*efaceWords)(unsafe.Pointer(v)).typ) }
+
 // Load gives the last value stored, or nil.
-func (v *Value) Load() (val any) { return v.v }
+//
+//go:noinline
+func (v *Value) Load() (val any) {
+	if v.typ() == nil {
+		return nil
+	}
+	return v.v
+}
 
 // Store sets the value.
+//
+//go:noinline
 func (v *Value) Store(val any) {
 	if val == nil {
 		panic("sync/atomic: store of nil value into Value")
 	}
-	if v.v != nil && typeWord(v.v) != typeWord(val) {
+	if typ := v.typ(); typ != nil && typ != typeWord(val) {
 		panic("sync/atomic: store of inconsistently typed value into Value")
 	}
 	v.v = val
 }
 
 // Swap sets the value and gives the one before, or nil.
+//
+//go:noinline
 func (v *Value) Swap(new any) (old any) {
 	if new == nil {
 		panic("sync/atomic: swap of nil value into Value")
 	}
-	if v.v != nil && typeWord(v.v) != typeWord(new) {
+	if typ := v.typ(); typ != nil && typ != typeWord(new) {
 		panic("sync/atomic: swap of inconsistently typed value into Value")
 	}
 	old = v.v
@@ -121,6 +135,8 @@ func (v *Value) Swap(new any) (old any) {
 }
 
 // CompareAndSwap sets the value if it equals old.
+//
+//go:noinline
 func (v *Value) CompareAndSwap(old, new any) (swapped bool) {
 	if new == nil {
 		panic("sync/atomic: compare and swap of nil value into Value")
@@ -128,7 +144,7 @@ func (v *Value) CompareAndSwap(old, new any) (swapped bool) {
 	if old != nil && typeWord(old) != typeWord(new) {
 		panic("sync/atomic: compare and swap of inconsistently typed values")
 	}
-	if v.v != nil && typeWord(v.v) != typeWord(new) {
+	if typ := v.typ(); typ != nil && typ != typeWord(new) {
 		panic("sync/atomic: compare and swap of inconsistently typed value into Value")
 	}
 	if v.v != old {
