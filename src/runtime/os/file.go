@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"syscall"
+	"unsafe"
 )
 
 const (
@@ -221,7 +222,10 @@ func (f *File) WriteAt(b []byte, off int64) (n int, err error) {
 	return n, nil
 }
 
-func (f *File) WriteString(s string) (n int, err error) { return f.Write([]byte(s)) }
+// WriteString writes the bytes of s where they are.
+func (f *File) WriteString(s string) (n int, err error) {
+	return f.Write(unsafe.Slice(*(**byte)(unsafe.Pointer(&s)), len(s)))
+}
 
 func (f *File) Seek(offset int64, whence int) (int64, error) {
 	if err := f.valid("seek"); err != nil {

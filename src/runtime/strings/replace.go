@@ -193,6 +193,9 @@ func Clone(s string) string {
 
 // ToValidUTF8 replaces runs of bytes that are not UTF-8.
 func ToValidUTF8(s, replacement string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
 	var b Builder
 	invalid := false
 	for i := 0; i < len(s); {
@@ -214,24 +217,40 @@ func ToValidUTF8(s, replacement string) string {
 // Replacer replaces several strings in one pass; of several that fit at a place
 // the one given first wins.
 type Replacer struct {
-	oldnew []string
+	r replacer
 }
+
+type replacer interface {
+	Replace(s string) string
+	WriteString(w io.Writer, s string) (n int, err error)
+}
+
+// pairs are old and new in turn.
+type pairs []string
 
 func NewReplacer(oldnew ...string) *Replacer {
 	if len(oldnew)%2 == 1 {
 		panic("strings.NewReplacer: odd argument count")
 	}
-	return &Replacer{append([]string(nil), oldnew...)}
+	return &Replacer{pairs(append([]string(nil), oldnew...))}
 }
 
-func (r *Replacer) Replace(s string) string {
+func (r *Replacer) Replace(s string) string { return r.r.Replace(s) }
+
+func (r *Replacer) WriteString(w io.Writer, s string) (n int, err error) {
+	return r.r.WriteString(w, s)
+}
+
+func (p pairs) Replace(s string) string {
 	var b Builder
+	hasFound := false
 	last, prevEmpty := 0, false
 	for i := 0; i <= len(s); {
 		old, new, found := "", "", false
-		for k := 0; k < len(r.oldnew) && !found; k += 2 {
-			if HasPrefix(s[i:], r.oldnew[k]) && !(prevEmpty && r.oldnew[k] == "") {
-				old, new, found = r.oldnew[k], r.oldnew[k+1], true
+		for k := 0; k < len(p) && !found; k += 2 {
+			if HasPrefix(s[i:], p[k]) && !(prevEmpty && p[k] == "") {
+				old, new, found = p[k], p[k+1], true
+				hasFound = true
 			}
 		}
 		prevEmpty = found && old == ""
@@ -244,10 +263,13 @@ func (r *Replacer) Replace(s string) string {
 		i += len(old)
 		last = i
 	}
+	if !hasFound {
+		return s
+	}
 	b.WriteString(s[last:])
 	return b.String()
 }
 
-func (r *Replacer) WriteString(w io.Writer, s string) (n int, err error) {
-	return io.WriteString(w, r.Replace(s))
+func (p pairs) WriteString(w io.Writer, s string) (n int, err error) {
+	return io.WriteString(w, p.Replace(s))
 }

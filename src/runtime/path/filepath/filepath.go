@@ -25,13 +25,22 @@ func Clean(p string) string                    { return path.Clean(p) }
 func ToSlash(p string) string                  { return p }
 func FromSlash(p string) string                { return p }
 func Split(p string) (dir, file string)        { return path.Split(p) }
-func Join(elem ...string) string               { return path.Join(elem...) }
 func Ext(p string) string                      { return path.Ext(p) }
 func Base(p string) string                     { return path.Base(p) }
 func Dir(p string) string                      { return path.Dir(p) }
 func IsAbs(p string) bool                      { return path.IsAbs(p) }
-func VolumeName(p string) string               { return "" }
+func VolumeName(p string) string               { return p[:0] }
 func Match(pattern, name string) (bool, error) { return path.Match(pattern, name) }
+
+// Join puts slashes between the elements that are not empty.
+func Join(elem ...string) string {
+	for i, e := range elem {
+		if e != "" {
+			return Clean(strings.Join(elem[i:], "/"))
+		}
+	}
+	return ""
+}
 
 // SplitList cuts at colons.
 func SplitList(list string) []string {

@@ -200,9 +200,14 @@ func EncodeRune(p []byte, r rune) int {
 
 // AppendRune appends the encoding of r.
 func AppendRune(p []byte, r rune) []byte {
+	// Small enough to be inlined: most are ASCII.
 	if uint32(r) < RuneSelf {
 		return append(p, byte(r))
 	}
+	return appendRuneNonASCII(p, r)
+}
+
+func appendRuneNonASCII(p []byte, r rune) []byte {
 	var b [UTFMax]byte
 	n := EncodeRune(b[:], r)
 	return append(p, b[:n]...)
