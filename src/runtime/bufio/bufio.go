@@ -301,8 +301,16 @@ func (b *Reader) ReadBytes(delim byte) ([]byte, error) {
 }
 
 func (b *Reader) ReadString(delim byte) (string, error) {
-	full, err := b.ReadBytes(delim)
-	return string(full), err
+	frag, err := b.ReadSlice(delim)
+	if err != ErrBufferFull {
+		return string(frag), err
+	}
+	full := string(frag)
+	for err == ErrBufferFull {
+		frag, err = b.ReadSlice(delim)
+		full += string(frag)
+	}
+	return full, err
 }
 
 func (b *Reader) WriteTo(w io.Writer) (n int64, err error) {

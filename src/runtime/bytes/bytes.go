@@ -38,9 +38,12 @@ func split(s, sep []byte, save, n int) [][]byte {
 		return nil
 	}
 	if n < 0 {
+		n = Count(s, sep) + 1
+	}
+	if n > len(s)+1 {
 		n = len(s) + 1
 	}
-	var a [][]byte
+	a := make([][]byte, 0, n)
 	for len(a) < n-1 {
 		m := 0
 		if len(sep) == 0 {
@@ -77,12 +80,13 @@ func Fields(s []byte) [][]byte { return FieldsFunc(s, unicode.IsSpace) }
 
 // FieldsFunc cuts at runes for which f holds.
 func FieldsFunc(s []byte, f func(rune) bool) [][]byte {
-	a := [][]byte{}
+	type span struct{ start, end int }
+	spans := make([]span, 0, 32)
 	start := -1
 	for i, r := range view(s) {
 		if f(r) {
 			if start >= 0 {
-				a = append(a, s[start:i:i])
+				spans = append(spans, span{start, i})
 				start = -1
 			}
 		} else if start < 0 {
@@ -90,7 +94,11 @@ func FieldsFunc(s []byte, f func(rune) bool) [][]byte {
 		}
 	}
 	if start >= 0 {
-		a = append(a, s[start:len(s):len(s)])
+		spans = append(spans, span{start, len(s)})
+	}
+	a := make([][]byte, len(spans))
+	for i, at := range spans {
+		a[i] = s[at.start:at.end:at.end]
 	}
 	return a
 }
@@ -174,10 +182,23 @@ func Map(mapping func(r rune) rune, s []byte) []byte {
 	return b
 }
 
-func ToUpper(s []byte) []byte { return []byte(strings.ToUpper(view(s))) }
-func ToLower(s []byte) []byte { return []byte(strings.ToLower(view(s))) }
+func ToUpper(s []byte) []byte { return owned(s, strings.ToUpper(view(s))) }
+func ToLower(s []byte) []byte { return owned(s, strings.ToLower(view(s))) }
 func ToTitle(s []byte) []byte { return Map(unicode.ToTitle, s) }
-func Title(s []byte) []byte   { return []byte(strings.Title(view(s))) }
+func Title(s []byte) []byte   { return owned(s, strings.Title(view(s))) }
+
+// owned is what came of s by a function of strings as bytes of its own: a result that is
+// not s is in nobody else's hands.
+func owned(s []byte, result string) []byte {
+	if len(result) == 0 {
+		return []byte{}
+	}
+	h := (*[2]uintptr)(unsafe.Pointer(&result))
+	if len(s) > 0 && h[0] == uintptr(unsafe.Pointer(&s[0])) {
+		return append([]byte(nil), s[:len(result)]...)
+	}
+	return unsafe.Slice(*(**byte)(unsafe.Pointer(&result)), len(result))
+}
 
 func Repeat(b []byte, count int) []byte {
 	if count < 0 {

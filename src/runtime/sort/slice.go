@@ -11,9 +11,11 @@ type slice struct {
 	data unsafe.Pointer
 	len  int
 	elem *rtype.Type
-	// Room for one element.
+	// Room for one element, nil if it is a word.
 	temp unsafe.Pointer
 }
+
+const wordSize = unsafe.Sizeof(uintptr(0))
 
 type sliceHeader struct {
 	data unsafe.Pointer
@@ -27,7 +29,11 @@ func newSlice(x any, less func(i, j int) bool) *slice {
 		panic("sort: argument is not a slice")
 	}
 	h := (*sliceHeader)(rtype.Data(x))
-	return &slice{less, h.data, h.len, t.Elem(), rtype.New(t.Elem())}
+	s := &slice{less: less, data: h.data, len: h.len, elem: t.Elem()}
+	if s.elem.Size != wordSize {
+		s.temp = rtype.New(s.elem)
+	}
+	return s
 }
 
 func (s *slice) Len() int           { return s.len }
@@ -37,9 +43,14 @@ func (s *slice) Swap(i, j int) {
 	size := s.elem.Size
 	a := unsafe.Add(s.data, uintptr(i)*size)
 	b := unsafe.Add(s.data, uintptr(j)*size)
-	if size == 4 && !s.elem.HasPointers() {
-		p, q := (*uint32)(a), (*uint32)(b)
-		*p, *q = *q, *p
+	if size == wordSize {
+		if s.elem.HasPointers() {
+			p, q := (*unsafe.Pointer)(a), (*unsafe.Pointer)(b)
+			*p, *q = *q, *p
+		} else {
+			p, q := (*uintptr)(a), (*uintptr)(b)
+			*p, *q = *q, *p
+		}
 		return
 	}
 	rtype.Move(s.elem, s.temp, a)

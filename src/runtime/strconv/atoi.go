@@ -22,16 +22,14 @@ func (e *NumError) Error() string {
 
 func (e *NumError) Unwrap() error { return e.Err }
 
-func syntaxError(fn, str string) *NumError { return &NumError{fn, clone(str), ErrSyntax} }
-func rangeError(fn, str string) *NumError  { return &NumError{fn, clone(str), ErrRange} }
+func syntaxError(fn, str string) *NumError { return &NumError{fn, str, ErrSyntax} }
+func rangeError(fn, str string) *NumError  { return &NumError{fn, str, ErrRange} }
 func baseError(fn, str string, base int) *NumError {
-	return &NumError{fn, clone(str), errors.New("invalid base " + Itoa(base))}
+	return &NumError{fn, str, errors.New("invalid base " + Itoa(base))}
 }
 func bitSizeError(fn, str string, bitSize int) *NumError {
-	return &NumError{fn, clone(str), errors.New("invalid bit size " + Itoa(bitSize))}
+	return &NumError{fn, str, errors.New("invalid bit size " + Itoa(bitSize))}
 }
-
-func clone(s string) string { return string([]byte(s)) }
 
 // ParseUint reads an unsigned number; base 0 takes it from the prefix, bitSize 0 is that of int.
 func ParseUint(s string, base int, bitSize int) (uint64, error) {
@@ -119,7 +117,7 @@ func ParseInt(s string, base int, bitSize int) (int64, error) {
 	un, err := ParseUint(s, base, bitSize)
 	if err != nil && err.(*NumError).Err != ErrRange {
 		err.(*NumError).Func = fn
-		err.(*NumError).Num = clone(s0)
+		err.(*NumError).Num = s0
 		return 0, err
 	}
 	if bitSize == 0 {

@@ -82,9 +82,14 @@ func appendHex(dst []byte, r rune, shift int) []byte {
 	return dst
 }
 
-func Quote(s string) string          { return string(appendQuoted(nil, s, '"', printable)) }
-func QuoteToASCII(s string) string   { return string(appendQuoted(nil, s, '"', asciiOnly)) }
-func QuoteToGraphic(s string) string { return string(appendQuoted(nil, s, '"', graphic)) }
+// quoted has room for a few escapes.
+func quoted(s string, what int) string {
+	return string(appendQuoted(make([]byte, 0, 3*len(s)/2), s, '"', what))
+}
+
+func Quote(s string) string          { return quoted(s, printable) }
+func QuoteToASCII(s string) string   { return quoted(s, asciiOnly) }
+func QuoteToGraphic(s string) string { return quoted(s, graphic) }
 
 func AppendQuote(dst []byte, s string) []byte          { return appendQuoted(dst, s, '"', printable) }
 func AppendQuoteToASCII(dst []byte, s string) []byte   { return appendQuoted(dst, s, '"', asciiOnly) }
@@ -105,6 +110,8 @@ func QuoteRuneToGraphic(r rune) string { return string(appendQuotedRune(nil, r, 
 
 func AppendQuoteRune(dst []byte, r rune) []byte        { return appendQuotedRune(dst, r, printable) }
 func AppendQuoteRuneToASCII(dst []byte, r rune) []byte { return appendQuotedRune(dst, r, asciiOnly) }
+
+func AppendQuoteRuneToGraphic(dst []byte, r rune) []byte { return appendQuotedRune(dst, r, graphic) }
 
 // CanBackquote reports whether s can stand between back quotes as it is.
 func CanBackquote(s string) bool {
@@ -250,6 +257,9 @@ func Unquote(s string) (string, error) {
 	s = s[1 : n-1]
 	switch quote {
 	case '`':
+		if indexByte(s, '`') < 0 && indexByte(s, '\r') < 0 {
+			return s, nil
+		}
 		out := make([]byte, 0, len(s))
 		for i := 0; i < len(s); i++ {
 			if s[i] == '`' {
@@ -263,6 +273,9 @@ func Unquote(s string) (string, error) {
 	case '"', '\'':
 	default:
 		return "", ErrSyntax
+	}
+	if isPlain(s, quote) {
+		return s, nil
 	}
 	out := make([]byte, 0, 3*len(s)/2)
 	count := 0
@@ -286,4 +299,52 @@ func Unquote(s string) (string, error) {
 		return "", ErrSyntax
 	}
 	return string(out), nil
+}
+
+func indexByte(s string, c byte) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] == c {
+			return i
+		}
+	}
+	return -1
+}
+
+// isPlain reports whether what stands between two quotes is itself its value.
+func isPlain(s string, quote byte) bool {
+	if indexByte(s, '\\') >= 0 || indexByte(s, quote) >= 0 || indexByte(s, '\n') >= 0 || !utf8.ValidString(s) {
+		return false
+	}
+	return quote == '"' || utf8.RuneCountInString(s) <= 1
+}
+
+// QuotedPrefix is the quoted string or character at the front of s, in its quotes.
+func QuotedPrefix(s string) (string, error) {
+	if s == "" {
+		return "", ErrSyntax
+	}
+	quote := s[0]
+	switch quote {
+	case '`':
+		if i := indexByte(s[1:], '`'); i >= 0 {
+			return s[:i+2], nil
+		}
+		return "", ErrSyntax
+	case '"', '\'':
+	default:
+		return "", ErrSyntax
+	}
+	rest := s[1:]
+	for count := 0; ; count++ {
+		if rest == "" || rest[0] == '\n' || quote == '\'' && count > 1 {
+			return "", ErrSyntax
+		}
+		if rest[0] == quote {
+			return s[:len(s)-len(rest)+1], nil
+		}
+		var err error
+		if _, _, rest, err = UnquoteChar(rest, quote); err != nil {
+			return "", err
+		}
+	}
 }

@@ -98,12 +98,13 @@ func Fields(s string) []string {
 
 // FieldsFunc cuts at runes for which f holds.
 func FieldsFunc(s string, f func(rune) bool) []string {
-	var a []string
+	type span struct{ start, end int }
+	spans := make([]span, 0, 32)
 	start := -1
 	for i, r := range s {
 		if f(r) {
 			if start >= 0 {
-				a = append(a, s[start:i])
+				spans = append(spans, span{start, i})
 				start = -1
 			}
 		} else if start < 0 {
@@ -111,7 +112,11 @@ func FieldsFunc(s string, f func(rune) bool) []string {
 		}
 	}
 	if start >= 0 {
-		a = append(a, s[start:])
+		spans = append(spans, span{start, len(s)})
+	}
+	a := make([]string, len(spans))
+	for i, at := range spans {
+		a[i] = s[at.start:at.end]
 	}
 	return a
 }

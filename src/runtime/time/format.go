@@ -117,7 +117,12 @@ func nextElement(layout string) (before string, f field, element, after string) 
 
 // Format writes t as the layout shows.
 func (t Time) Format(layout string) string {
-	return string(t.AppendFormat(make([]byte, 0, len(layout)+10), layout))
+	var buf [64]byte
+	b := buf[:0]
+	if n := len(layout) + 10; n > len(buf) {
+		b = make([]byte, 0, n)
+	}
+	return string(t.AppendFormat(b, layout))
 }
 
 // AppendFormat appends t as the layout shows.

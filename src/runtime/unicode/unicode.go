@@ -58,6 +58,12 @@ var (
 	C  = Other
 )
 
+// What IsGraphic and IsPrint take for graphic and printable.
+var (
+	GraphicRanges = []*RangeTable{L, M, N, P, S, Zs}
+	PrintRanges   = []*RangeTable{L, M, N, P, S}
+)
+
 func is16(ranges []Range16, r uint16) bool {
 	lo, hi := 0, len(ranges)
 	for lo < hi {

@@ -190,7 +190,10 @@ function lowerAppend(f: Lowerer, call: CallExpr, args: readonly Expr[]): GoValue
   const slice = f.exprAs(sliceExpr!, type);
   const [base, length, capacity] = slice.words! as [Value, Value, Value];
   if (rest.length === 0) return slice;
-  if (call.hasDots) return appendSlice(f, type, u.elem, slice, f.expr(rest[0]!));
+  if (call.hasDots) {
+    const made = madeLength(f, rest[0]!);
+    return made === null ? appendSlice(f, type, u.elem, slice, f.expr(rest[0]!)) : appendZeros(f, type, u.elem, slice, made);
+  }
   const values = rest.map((arg) => f.stable(f.exprAs(arg, u.elem)));
   const grown = growSlice(f, u.elem, base, length, capacity, b.const(values.length));
   const size = sizeOf(u.elem);
@@ -226,6 +229,32 @@ function appendSlice(f: Lowerer, type: Type, elem: Type, slice: GoValue, more: G
   const grown = growSlice(f, elem, base, length, capacity, count);
   const size = sizeOf(elem);
   copyElements(f, elem, f.indexed(grown.base, length, size), from, count);
+  return ofWords(type, [grown.base, grown.length, grown.capacity]);
+}
+
+/** The length of `make([]T, length)`, which `append(s, make([]T, length)...)` does not make; null for anything else. */
+function madeLength(f: Lowerer, e: Expr): Expr | null {
+  const call = unparen(e);
+  if (call.kind !== 'CallExpr' || f.evaluated.has(call) || f.info.builtinOf(call) !== BuiltinId.Make || call.argList.length !== 2) return null;
+  return under(f.typeOf(call)).kind === 'Slice' ? call.argList[1]! : null;
+}
+
+function appendZeros(f: Lowerer, type: Type, elem: Type, slice: GoValue, lengthExpr: Expr): GoValue {
+  const { b } = f;
+  const [base, length, capacity] = slice.words! as [Value, Value, Value];
+  const count = sizeWord(f, lengthExpr);
+  if (count.op !== 'const' || count.imm < 0) {
+    const [good, bad] = [b.newBlock(), b.newBlock()];
+    b.branch('lt', count, b.const(0), bad, good);
+    b.seal(good);
+    b.seal(bad);
+    if (b.block === null) b.start(bad);
+    f.runtime('panicmakeslice', [count], []);
+    b.start(good);
+  }
+  const grown = growSlice(f, elem, base, length, capacity, count);
+  const clear = hasPointers(elem) ? 'memclrHasPointers' : 'memclrNoHeapPointers';
+  f.runtime(clear, [f.indexed(grown.base, length, sizeOf(elem)), f.scaled(count, sizeOf(elem))], []);
   return ofWords(type, [grown.base, grown.length, grown.capacity]);
 }
 
