@@ -26,9 +26,9 @@ import { lowerDeclared } from './lower/function-body.ts';
 import { tableEntry } from './lower/methods.ts';
 import { ITAB_PREFIX, itabSymbol } from './lower/interface-tables.ts';
 import { INIT_SYMBOL, makeProgramInit } from './lower/package-init.ts';
-import { type Makers, Program, type ProgramPackage } from './lower/program.ts';
+import { type Makers, Program, type ProgramPackage, typeSymbol } from './lower/program.ts';
 import { initialValues, writeInitialValue } from './lower/static-data.ts';
-import { makeTypeDescriptor } from './lower/type-descriptors.ts';
+import { makeTypeDescriptor, POINTER_TO_THIS } from './lower/type-descriptors.ts';
 import { readStartUpOrder } from './emit/start-up-order.ts';
 import { computeFrameLiveness } from './ssa/frame-liveness.ts';
 import { runPasses } from './ssa/pipeline.ts';
@@ -38,7 +38,7 @@ import { checkProgram } from './types/check-program.ts';
 import type { CheckedPackage } from './types/checker.ts';
 import type { Scope } from './types/scope.ts';
 import { offsetOf, sizeOf } from './types/sizes.ts';
-import { type Type, under } from './types/type.ts';
+import { Pointer, type Type, under } from './types/type.ts';
 
 export interface CompileRequest {
   readonly target: LoadTarget;
@@ -112,6 +112,7 @@ export function compileGo(request: CompileRequest): CompileResult {
     return { elf: null, errors: [], packages: [{ path: main.pack.path, diagnostics }] };
   }
   fillModuleData(program);
+  if (packages.some(({ path }) => path === 'reflect')) linkPointerTypes(program);
   const functions = [...program.produced.values()].map(({ code }) => code);
   const prohibited = prohibitedBarriers(functions, barrierRules(program));
   if (prohibited.length > 0) return { ...result, errors: prohibited };
@@ -127,6 +128,15 @@ export function compileGo(request: CompileRequest): CompileResult {
     return { ...result, errors: [`# ${main.pack.path}`, `the program is too large: its code takes ${program.codeLength()} bytes, calls reach ${CALL_REACH}`] };
   }
   return { ...result, elf: linked.bytes, errors: linked.diagnostics.map(({ file, message }) => (file === '' ? message : `${file}: ${message}`)) };
+}
+
+/** Descriptors of types name those of the pointers to them, as far as the program has any. */
+function linkPointerTypes(program: Program): void {
+  for (const type of program.described) {
+    const pointer = typeSymbol(program.keys.of(new Pointer(type)));
+    if (!program.data.has(pointer)) continue;
+    program.data.get(typeSymbol(program.keys.of(type)))!.references.push({ offset: POINTER_TO_THIS, symbol: pointer, addend: 0 });
+  }
 }
 
 // --- Front end ------------------------------------------------------------------------------------------------------

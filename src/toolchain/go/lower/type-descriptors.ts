@@ -52,6 +52,9 @@ export function kindNumber(type: Type): number {
   }
 }
 
+/** Where a descriptor has the address of that of the pointer type, which is filled in when all are known. */
+export const POINTER_TO_THIS = 28;
+
 /** Writes the descriptor of `type` under `symbol`. */
 export function makeTypeDescriptor(program: Program, type: Type, symbol: string): void {
   const datum = program.data.define(symbol, 'rodata', 4);
