@@ -10,7 +10,7 @@ import (
 // underscores. The result is nil, false if s is anything else.
 func (z *Int) SetString(s string, base int) (*Int, bool) {
 	if base != 0 && (base < 2 || base > MaxBase) {
-		return nil, false
+		panic(fmt.Sprintf("invalid number base %d", base))
 	}
 	neg := false
 	if s != "" && (s[0] == '-' || s[0] == '+') {
