@@ -12,26 +12,26 @@ func alginit() {
 }
 
 func load32(p unsafe.Pointer) uint32 {
+	if uintptr(p)&3 == 0 {
+		return *(*uint32)(p)
+	}
 	q := (*[4]byte)(p)
 	return uint32(q[0]) | uint32(q[1])<<8 | uint32(q[2])<<16 | uint32(q[3])<<24
 }
 
-// mix32 is both halves of the product of a and b with keys.
-func mix32(a, b uint32) (uint32, uint32) {
-	x, y := a^hashkey[1], b^hashkey[0]
-	return x * y, mulhu(x, y)
-}
-
-// memhash hashes n bytes (wyhash for 32 bits).
+// memhash hashes n bytes (wyhash for 32 bits): each step makes a and b the halves of the product
+// of both with keys.
 func memhash(p unsafe.Pointer, seed, n uintptr) uintptr {
-	a, b := mix32(uint32(seed), uint32(n)^hashkey[0])
+	k0, k1 := hashkey[0], hashkey[1]
+	a, b := uint32(seed)^k1, uint32(n)
+	a, b = a*b, mulhu(a, b)
 	if n == 0 {
 		return uintptr(a ^ b)
 	}
 	for ; n > 8; n -= 8 {
-		a ^= load32(p)
-		b ^= load32(add(p, 4))
-		a, b = mix32(a, b)
+		a ^= load32(p) ^ k1
+		b ^= load32(add(p, 4)) ^ k0
+		a, b = a*b, mulhu(a, b)
 		p = add(p, 8)
 	}
 	if n >= 4 {
@@ -43,13 +43,32 @@ func memhash(p unsafe.Pointer, seed, n uintptr) uintptr {
 		t |= uint32(*(*byte)(add(p, n-1))) << 16
 		b ^= t
 	}
-	a, b = mix32(a, b)
-	a, b = mix32(a, b)
-	return uintptr(a ^ b)
+	return lastSteps(a, b, k0, k1)
 }
 
-func memhash32(p unsafe.Pointer, seed uintptr) uintptr { return memhash(p, seed, 4) }
-func memhash64(p unsafe.Pointer, seed uintptr) uintptr { return memhash(p, seed, 8) }
+func lastSteps(a, b, k0, k1 uint32) uintptr {
+	a ^= k1
+	b ^= k0
+	a, b = a*b^k1, mulhu(a, b)^k0
+	return uintptr(a*b ^ mulhu(a, b))
+}
+
+// memhash32 and memhash64 are memhash of one and of two aligned words.
+func memhash32(p unsafe.Pointer, seed uintptr) uintptr {
+	k0, k1 := hashkey[0], hashkey[1]
+	a, b := uint32(seed)^k1, uint32(4)
+	a, b = a*b, mulhu(a, b)
+	t := *(*uint32)(p)
+	return lastSteps(a^t, b^t, k0, k1)
+}
+
+func memhash64(p unsafe.Pointer, seed uintptr) uintptr {
+	k0, k1 := hashkey[0], hashkey[1]
+	a, b := uint32(seed)^k1, uint32(8)
+	a, b = a*b, mulhu(a, b)
+	t := (*[2]uint32)(p)
+	return lastSteps(a^t[0], b^t[1], k0, k1)
+}
 
 func strhash(p unsafe.Pointer, seed uintptr) uintptr {
 	x := (*stringStruct)(p)

@@ -96,6 +96,9 @@ func tophash(hash uintptr) uint8 {
 	return top
 }
 
+// top is b.tophash[i], without a look at whether b is nil.
+func (b *bmap) top(i uintptr) uint8 { return *(*uint8)(add(unsafe.Pointer(b), i)) }
+
 func isEmpty(x uint8) bool { return x <= emptyOne }
 
 func evacuated(b *bmap) bool {
@@ -258,8 +261,8 @@ func (h *hmap) find(t *maptype, key unsafe.Pointer) (k, e unsafe.Pointer) {
 	top := tophash(hash)
 	for ; b != nil; b = b.overflow(t) {
 		for i := uintptr(0); i < bucketCnt; i++ {
-			if b.tophash[i] != top {
-				if b.tophash[i] == emptyRest {
+			if slot := b.top(i); slot != top {
+				if slot == emptyRest {
 					return nil, nil
 				}
 				continue
@@ -337,18 +340,21 @@ again:
 	}
 	b := bucketAt(h.buckets, t, bucket)
 	top := tophash(hash)
-	var inserti *uint8
+	// The first free cell, which gets a key that is not found.
+	var free *bmap
+	var freei uintptr
 	var insertk, elem unsafe.Pointer
 bucketloop:
 	for {
 		for i := uintptr(0); i < bucketCnt; i++ {
-			if b.tophash[i] != top {
-				if isEmpty(b.tophash[i]) && inserti == nil {
-					inserti = &b.tophash[i]
-					insertk = t.key_at(b, i)
-					elem = t.elem_at(b, i)
+			if slot := b.top(i); slot != top {
+				if slot > emptyOne {
+					continue
 				}
-				if b.tophash[i] == emptyRest {
+				if free == nil {
+					free, freei = b, i
+				}
+				if slot == emptyRest {
 					break bucketloop
 				}
 				continue
@@ -376,12 +382,11 @@ bucketloop:
 		hashGrow(t, h)
 		goto again
 	}
-	if inserti == nil {
-		newb := h.newoverflow(t, b)
-		inserti = &newb.tophash[0]
-		insertk = t.key_at(newb, 0)
-		elem = t.elem_at(newb, 0)
+	if free == nil {
+		free, freei = h.newoverflow(t, b), 0
 	}
+	insertk = t.key_at(free, freei)
+	elem = t.elem_at(free, freei)
 	if t.indirectkey() {
 		kmem := newobject(t.key)
 		*(*unsafe.Pointer)(insertk) = kmem
@@ -391,7 +396,7 @@ bucketloop:
 		*(*unsafe.Pointer)(elem) = newobject(t.elem)
 	}
 	typedmemmove(t.key, insertk, key)
-	*inserti = top
+	free.tophash[freei&(bucketCnt-1)] = top
 	h.count++
 done:
 	if h.flags&hashWriting == 0 {
@@ -427,8 +432,8 @@ func mapdelete(t *maptype, h *hmap, key unsafe.Pointer) {
 search:
 	for ; b != nil; b = b.overflow(t) {
 		for i := uintptr(0); i < bucketCnt; i++ {
-			if b.tophash[i] != top {
-				if b.tophash[i] == emptyRest {
+			if slot := b.top(i); slot != top {
+				if slot == emptyRest {
 					break search
 				}
 				continue
@@ -620,7 +625,7 @@ func evacuate(t *maptype, h *hmap, oldbucket uintptr) {
 		}
 		for ; b != nil; b = b.overflow(t) {
 			for i := uintptr(0); i < bucketCnt; i++ {
-				top := b.tophash[i]
+				top := b.top(i)
 				if isEmpty(top) {
 					b.tophash[i] = evacuatedEmpty
 					continue

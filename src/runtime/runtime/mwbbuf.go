@@ -181,6 +181,10 @@ func typedmemmove(typ *_type, dst, src unsafe.Pointer) {
 	if writeBarrier.enabled && typ.ptrdata != 0 {
 		bulkBarrierPreWrite(uintptr(dst), uintptr(src), typ.ptrdata)
 	}
+	if typ.size == ptrSize && (uintptr(dst)|uintptr(src))&(ptrSize-1) == 0 {
+		*(*uintptr)(dst) = *(*uintptr)(src)
+		return
+	}
 	memmove(dst, src, typ.size)
 }
 

@@ -3,7 +3,7 @@
  * type's descriptor as closures.
  */
 import { Ty, type Value } from '../ssa/ir.ts';
-import { fieldOffsets, sizeOf } from '../types/sizes.ts';
+import { alignOf, fieldOffsets, sizeOf } from '../types/sizes.ts';
 import { BasicKind, type Struct, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
 import type { Lowerer } from './lowerer.ts';
@@ -13,6 +13,7 @@ import { synthesise } from './synthetic.ts';
 
 const POINTER = TYP[BasicKind.UnsafePointer];
 const WORD = TYP[BasicKind.Uintptr];
+const WORD_SIZE = sizeOf(WORD);
 const BOOL = TYP[BasicKind.Bool];
 
 /** Whether equality is equality of all bytes: no padding, floats, strings, interfaces or blank fields. */
@@ -129,7 +130,9 @@ export function hashFunction(program: Program, type: Type): string {
 function hashMemory(f: Lowerer, type: Type, p: Value, offset: number, hash: (name: string, address: Value, extra: Value[]) => void): void {
   const at = f.b.offset(p, offset);
   if (isPlainMemory(type)) {
-    if (sizeOf(type) > 0) hash('memhash', at, [f.b.const(sizeOf(type))]);
+    const known = plainHash(type);
+    if (known !== null) hash(known, at, []);
+    else if (sizeOf(type) > 0) hash('memhash', at, [f.b.const(sizeOf(type))]);
     return;
   }
   const known = runtimeHash(type);
@@ -159,10 +162,16 @@ function hashFields(f: Lowerer, struct: Struct, p: Value, offset: number, hash: 
 
 /** The function of the runtime that hashes values of the type; null if there is none. */
 function runtimeHash(type: Type): string | null {
-  if (isPlainMemory(type)) return null;
+  if (isPlainMemory(type)) return plainHash(type);
   const u = under(type);
   if (u.kind === 'Interface') return (u.typeSet?.methods.length ?? 0) === 0 ? 'nilinterhash' : 'interhash';
   return u.kind === 'Basic' ? basicHash(basicKind(u)) : null;
+}
+
+/** The function for one and for two aligned words of memory. */
+function plainHash(type: Type): string | null {
+  if (alignOf(type) < WORD_SIZE) return null;
+  return sizeOf(type) === WORD_SIZE ? 'memhash32' : sizeOf(type) === 2 * WORD_SIZE ? 'memhash64' : null;
 }
 
 function basicHash(kind: BasicKind): string {

@@ -58,7 +58,7 @@ export const keepsArgumentsVisible = (value: Value): boolean => !keepsNothing(va
 /** Functions that generated code calls with addresses of temporaries, and which keep none after they have returned, but for the map of an iteration. */
 const KEEP_NOTHING: ReadonlySet<string> = new Set([
   'mapaccess1', 'mapaccess2', 'mapassign', 'mapdelete', 'mapiterinit', 'mapiternext', 'chansend1', 'chanrecv1', 'chanrecv2', 'selectgo', 'concatstrings', 'convT', 'convTslice',
-  'convTstring', 'memequal', 'efaceeq', 'ifaceeq', 'typedmemmove', 'typedmemclr', 'typedslicecopy', 'strhash', 'memhash', 'interhash', 'nilinterhash',
+  'convTstring', 'memequal', 'efaceeq', 'ifaceeq', 'typedmemmove', 'typedmemclr', 'typedslicecopy', 'strhash', 'memhash', 'memhash32', 'memhash64', 'interhash', 'nilinterhash',
 ].map((name) => `runtime.${name}`));
 
 /** An iterator points at its map, which may lie in the frame. */
