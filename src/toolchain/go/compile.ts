@@ -33,6 +33,7 @@ import { readStartUpOrder } from './emit/start-up-order.ts';
 import { computeFrameLiveness } from './ssa/frame-liveness.ts';
 import { runPasses } from './ssa/pipeline.ts';
 import type { Func } from './ssa/ir.ts';
+import { TOO_DEEP, withinStack } from './stack-limit.ts';
 import { toDiagnostic } from './syntax/report.ts';
 import { checkProgram } from './types/check-program.ts';
 import type { CheckedPackage } from './types/checker.ts';
@@ -69,6 +70,8 @@ export interface CompileResult {
   readonly packages: readonly PackageDiagnostics[];
 }
 
+const REFUSED: CompileResult = { elf: null, errors: [TOO_DEEP], packages: [] };
+
 const RUNTIME = 'runtime';
 /** Functions that stubs of generated code call. */
 const STUB_FUNCTIONS: readonly string[] = [
@@ -87,12 +90,16 @@ const ENTRY = '_start';
  * go build, unless all errors are wanted.
  */
 export function checkGo({ target, tree, library }: CompileRequest, { all }: DiagnosticLimit): CompileResult {
-  const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME] });
-  const packages = program.errors.length > 0 && !all ? [] : checkProgram(program).broken;
-  return { elf: null, errors: program.errors, packages };
+  return withinStack(() => {
+    const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME] });
+    const packages = program.errors.length > 0 && !all ? [] : checkProgram(program).broken;
+    return { elf: null, errors: program.errors, packages };
+  }, REFUSED);
 }
 
-export function compileGo(request: CompileRequest): CompileResult {
+export const compileGo = (request: CompileRequest): CompileResult => withinStack(() => compileProgram(request), REFUSED);
+
+function compileProgram(request: CompileRequest): CompileResult {
   const { result, checked } = frontEnd(request);
   if (checked === null) return result;
   const main = checked.at(-1)!;

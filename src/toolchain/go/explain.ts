@@ -2,13 +2,16 @@
 import type { CompileRequest, PackageDiagnostics } from './compile.ts';
 import { EscapeAnalysis } from './escape/analyse.ts';
 import { loadProgram } from './load/package-loader.ts';
+import { withinStack } from './stack-limit.ts';
 import { checkProgram } from './types/check-program.ts';
 
 /** Go's positions of decisions have eight bits for the column; a larger one is left out. */
 const LARGEST_COLUMN = 255;
 
 /** The decisions in the order in which the compiler takes them; null for a program with errors. */
-export function explainGo({ target, tree, library }: CompileRequest): PackageDiagnostics | null {
+export const explainGo = (request: CompileRequest): PackageDiagnostics | null => withinStack(() => explain(request), null);
+
+function explain({ target, tree, library }: CompileRequest): PackageDiagnostics | null {
   const program = loadProgram({ target, tree, library, implicitImports: [] });
   if (program.errors.length > 0) return null;
   const { packages, broken } = checkProgram(program);

@@ -12,6 +12,9 @@ describe('programs print what real Go prints', () => {
       println(a, b, c, d, e, f, -7/2, -7%2, 7/-2, uint8(200)/7)
       var s uint = 40; x := 1; println(x<<s, x>>s, -x>>s, uint32(1)<<s, int8(-128)>>s)`,
     '-128 255 32767 0 0 0 -3 -1 -3 28\n0 0 -1 0 -1\n'],
+    ['shift counts are constants of any kind', `
+      x := 1; println(x<<1.0, x<<3.0, x>>1e0, x<<uint64(1<<40), int64(x)<<32.0); x <<= 2.0; println(x)`,
+    '2 8 0 0 4294967296\n4\n'],
     ['int64 is computed in pairs of words', `
       var a, b int64 = 1 << 40, -3; var u uint64 = 1<<63 + 5; var s uint = 33
       println(a*b, a/b, a%b, a+b, a-b, a>>3, a<<s, b>>s, u>>s, u/7, u%7, a < b, u > 3, ^a, -b, a&^b)`,

@@ -3,6 +3,7 @@
  * from the stack pointer, so that the first words of the incoming area lie behind the frame. What the function passes to others on the
  * stack is described by their maps.
  */
+import { ascending } from '../../../base/ascending.ts';
 import type { FrameLiveness, LiveWord } from '../ssa/frame-liveness.ts';
 import { Ty, type Func, type Slot, type Value } from '../ssa/ir.ts';
 import type { Allocation } from './machine.ts';
@@ -22,20 +23,20 @@ export class PointerMaps {
 
   atCall(call: Value): PointerMap {
     const spilled = (this.allocation.liveAtCalls.get(call) ?? []).map((value) => this.allocation.spillSlots.get(value)!);
-    return sorted([...spilled.map(({ offset }) => offset / WORD), ...this.frame.liveAt(call).map((word) => this.wordNumber(word))]);
+    return ascending([...spilled.map(({ offset }) => offset / WORD), ...this.frame.liveAt(call).map((word) => this.wordNumber(word))]);
   }
 
   /** When the function has not begun: its stack arguments, and its register arguments in the places that the caller reserved. */
   atEntry(): PointerMap {
     const registers = this.func.argSpills.filter(({ isPointer }) => isPointer).map(({ offset }) => offset);
-    return sorted([...this.func.argPointers, ...registers].map((offset) => (this.frameSize + offset) / WORD));
+    return ascending([...this.func.argPointers, ...registers].map((offset) => (this.frameSize + offset) / WORD));
   }
 
   /** Words of the frame and of the incoming arguments that hold pointers at some time, but not at the call. */
   deadAt(call: Value): PointerMap {
     const live = new Set(this.atCall(call));
     const spills = [...this.allocation.spillSlots].filter(([value]) => value.ty === Ty.Ptr).map(([, slot]: readonly [Value, Slot]) => slot.offset / WORD);
-    return sorted([...spills, ...this.frame.words.map((word) => this.wordNumber(word))]).filter((word) => !live.has(word));
+    return ascending([...spills, ...this.frame.words.map((word) => this.wordNumber(word))]).filter((word) => !live.has(word));
   }
 
   /** The slots that are stack objects, by their place in the frame. */
@@ -47,5 +48,3 @@ export class PointerMaps {
     return ((slot === null ? this.frameSize : slot.offset) + offset) / WORD;
   }
 }
-
-const sorted = (words: readonly number[]): number[] => [...new Set(words)].sort((a, b) => a - b);

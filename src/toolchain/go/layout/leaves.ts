@@ -27,12 +27,17 @@ const POINTER_LEAF: Leaf = { offset: 0, mem: 'i32', ty: Ty.Ptr };
 const LENGTH_LEAF: Leaf = { offset: 4, mem: 'i32', ty: Ty.I32, isLength: true };
 const TABLE_LEAF: Leaf = { ...POINTER_LEAF, isStatic: true };
 
+const outsideCache = new WeakMap<Type, boolean>();
+
 /** Whether values of the type never lie in the heap: declared so, or made of such. */
 export function isNotInHeap(type: Type): boolean {
   if (type.kind === 'Named' && type.isNotInHeap) return true;
   const u = under(type);
   if (u.kind === 'Array') return isNotInHeap(u.elem);
-  return u.kind === 'Struct' && (u.fields ?? []).some((field) => isNotInHeap(field.type!));
+  if (u.kind !== 'Struct') return false;
+  const outside = outsideCache.get(u) ?? (u.fields ?? []).some((field) => isNotInHeap(field.type!));
+  outsideCache.set(u, outside);
+  return outside;
 }
 
 function basicLeaves(kind: BasicKind): readonly Leaf[] {

@@ -12,10 +12,10 @@ import { parseFile } from '../syntax/parser.ts';
 import { FileSet, type Pos } from '../syntax/position.ts';
 import { toDiagnostic } from '../syntax/report.ts';
 import { ConstantKind } from '../types/constant.ts';
-import { bytesToText, quoteBytes, textToBytes } from '../types/go-string.ts';
+import { bytesToText } from '../types/go-string.ts';
 import { stringLiteral } from '../types/literal.ts';
-import { ILLEGAL_IN_PATH } from '../types/resolver.ts';
 import { DEFAULT_TAGS, matchesConstraints, matchesFileName } from './build-constraint.ts';
+import { pathComplaint } from './import-path.ts';
 import { baseName, folderOf, joinPath, type LibraryMap, type SourceTree } from './source-tree.ts';
 
 /** The path of a program given as files. */
@@ -245,6 +245,10 @@ class PackageLoader {
   }
 
   private loadNew(path: string, pos: Pos | null): LoadedPackage | null {
+    if (path.includes('@')) {
+      this.errors.push(`${this.importChain(path)}: can only use path@version syntax with 'go get' and 'go install' in module-aware mode`);
+      return null;
+    }
     const complaint = pathComplaint(path);
     if (complaint !== null) return this.complain(pos, complaint);
     const inModule = this.moduleFolder(path);
@@ -307,13 +311,6 @@ export function importPath(decl: ImportDecl): string | null {
   if (path === null || path.bad || path.litKind !== 'string') return null;
   const value = stringLiteral(path.value);
   return value.kind === ConstantKind.String ? bytesToText(value.value) : null;
-}
-
-function pathComplaint(path: string): string | null {
-  if (path === '' || ILLEGAL_IN_PATH.test(path)) return `invalid import path: ${quoteBytes(textToBytes(path))}`;
-  if (path.startsWith('/')) return `cannot import absolute path`;
-  if (path.startsWith('./') || path.startsWith('../')) return `"${path}" is relative, but relative import paths are not supported in module mode`;
-  return null;
 }
 
 function modulePath(goMod: string): string | null {

@@ -3,8 +3,11 @@
  * Go's checks (division by zero, negative shift counts) and its shifts by 32 and more are made explicit here.
  */
 import { Ty, type Op, type Value } from '../ssa/ir.ts';
-import type { BinaryOp } from '../syntax/ast.ts';
+import { type BinaryOp, type Expr, unparen } from '../syntax/ast.ts';
+import { toInt } from '../types/constant.ts';
+import { isInteger } from '../types/predicates.ts';
 import { BasicKind, type Type } from '../types/type.ts';
+import { TYP } from '../types/universe.ts';
 import type { Lowerer } from './lowerer.ts';
 import { basicKind, integerBits, isUnsignedKind, numberClass } from './number-kinds.ts';
 import { ofWords, type GoValue } from './value.ts';
@@ -175,8 +178,14 @@ export function complement(f: Lowerer, x: GoValue, type: Type): GoValue {
 
 // --- Shifts -----------------------------------------------------------------------------------------------------------
 
+/** The operand that says how far to shift. A constant may be written as a float (`x << 1.0`), which is no integer to the machine. */
+export function shiftCount(f: Lowerer, e: Expr): GoValue {
+  const { value, type } = f.info.types.get(unparen(e))!;
+  return value === null || isInteger(type) ? f.expr(e) : f.constant(TYP[BasicKind.Uint], toInt(value));
+}
+
 /** The count as an unsigned word that is at least 2^32 - 1 if the count does not fit; negative counts panic. */
-function shiftCount(f: Lowerer, count: GoValue): Value {
+function countWord(f: Lowerer, count: GoValue): Value {
   const words = count.words!;
   const isSigned = !isUnsignedKind(count.type);
   if (words.length === 2) {
@@ -198,7 +207,7 @@ function isSmall(count: Value): boolean {
 }
 
 export function shift(f: Lowerer, op: '<<' | '>>', x: GoValue, by: GoValue, type: Type): GoValue {
-  const count = shiftCount(f, by);
+  const count = countWord(f, by);
   const isUnsigned = isUnsignedKind(type);
   if (integerBits(type) === 64) return ofWords(type, shift64(f, op, x.words!, count, isUnsigned));
   const word = x.words![0]!;

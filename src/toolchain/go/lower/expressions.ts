@@ -10,7 +10,7 @@ import { type Var, VarRole } from '../types/object.ts';
 import { defaultType } from '../types/predicates.ts';
 import { sizeOf } from '../types/sizes.ts';
 import { BasicKind, type Type, under } from '../types/type.ts';
-import { arithmetic, complement, negate, shift } from './arithmetic.ts';
+import { arithmetic, complement, negate, shift, shiftCount } from './arithmetic.ts';
 import { methodValue } from './closures.ts';
 import { lowerComposite } from './composite.ts';
 import { borrowedString, stringBuffer } from './conversions.ts';
@@ -387,7 +387,7 @@ function lowerBinary(f: Lowerer, e: Operation, y: Expr): GoValue {
   if (op === '<<' || op === '>>') {
     sequence(f, [e.x, y]);
     const x = f.expr(e.x);
-    return shift(f, op, f.retype(x, type), f.expr(y), type);
+    return shift(f, op, f.retype(x, type), shiftCount(f, y), type);
   }
   sequence(f, [e.x, y]);
   const left = f.expr(e.x);

@@ -8,7 +8,7 @@ import { Mode } from '../types/info.ts';
 import { sizeOf } from '../types/sizes.ts';
 import { BasicKind, type Type, under } from '../types/type.ts';
 import { Ty } from '../ssa/ir.ts';
-import { arithmetic, shift } from './arithmetic.ts';
+import { arithmetic, shift, shiftCount } from './arithmetic.ts';
 import { typeAssertionOk } from './assertions.ts';
 import { compositeOver, isOfConstants } from './composite.ts';
 import { deferCall, goCall } from './deferred.ts';
@@ -237,7 +237,7 @@ function lowerOpAssign(f: Lowerer, s: AssignStmt, op: BinaryOp): void {
 
 function applyOp(f: Lowerer, op: BinaryOp, old: GoValue, s: AssignStmt, type: Type): GoValue {
   if (s.rhs === null) return arithmetic(f, op, old, oneOf(f, type), type);
-  if (op === '<<' || op === '>>') return shift(f, op, old, f.expr(s.rhs), type);
+  if (op === '<<' || op === '>>') return shift(f, op, old, shiftCount(f, s.rhs), type);
   const value = f.exprAs(s.rhs, type);
   if (basicKind(type) === BasicKind.String) return ofWords(type, f.runtime('concatstring2', [f.b.const(0, Ty.Ptr), ...old.words!, ...value.words!], [Ty.Ptr, Ty.I32]));
   return arithmetic(f, op, old, value, type);

@@ -198,7 +198,8 @@ function everyBasicPart(type: Type, test: (kind: 'float' | 'string' | 'interface
     }
     case 'Interface': return test('interface');
     case 'Array': return everyBasicPart(u.elem, test);
-    case 'Struct': return (u.fields ?? []).every((field) => everyBasicPart(field.type!, test));
+    // Fields of one type are asked once: structs of structs would be too many.
+    case 'Struct': return [...new Set((u.fields ?? []).map(({ type: each }) => each!))].every((each) => everyBasicPart(each, test));
     default: return test('plain');
   }
 }

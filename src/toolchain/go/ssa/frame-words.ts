@@ -4,6 +4,7 @@
  * instruction becomes an {@link Access} to words, and an object whose address goes where we cannot follow is `exposed`: from then on it may be read
  * through a pointer, so the instruction counts as a reader of all of it.
  */
+import { ascending } from '../../../base/ascending.ts';
 import type { Block, Func, Slot, Value } from './ir.ts';
 import { MEM_SIZE, Ty } from './ir.ts';
 
@@ -111,7 +112,7 @@ export class FrameWords {
   }
 
   private add(slot: Slot | null, pointers: readonly number[]): FrameObject {
-    const object = { slot, pointers: [...new Set(pointers)].sort((a, b) => a - b), first: this.count, isExposed: false };
+    const object = { slot, pointers: ascending(pointers), first: this.count, isExposed: false };
     this.objects.push(object);
     this.count += object.pointers.length;
     return object;

@@ -16,7 +16,7 @@
  */
 import { assert } from '../../../base/assert.ts';
 import type { Diagnostic } from '../../diagnostics.ts';
-import type { ArrayType as ArrayTypeExpr, CallExpr, Decl, Expr, File, FuncDecl, Name, Node, SelectorExpr, Stmt } from '../syntax/ast.ts';
+import type { CallExpr, Decl, Expr, File, FuncDecl, Name, Node, SelectorExpr, Stmt } from '../syntax/ast.ts';
 import { startPos } from '../syntax/node-positions.ts';
 import { type FileSet, isKnown, NO_POS, type Pos } from '../syntax/position.ts';
 import { toDiagnostic } from '../syntax/report.ts';
@@ -38,7 +38,7 @@ import { checkPackageObjects, collectObjects, unusedImports } from './resolver.t
 import type { DeclInfo } from './declaration-info.ts';
 import { Scope } from './scope.ts';
 import { checkSelector } from './selector.ts';
-import { type ArrayType, type Basic, EMPTY_TUPLE, INVALID_TYPE, type Named, type Signature, type Type } from './type.ts';
+import { type ArrayType, type Basic, type Chan, EMPTY_TUPLE, INVALID_TYPE, type Named, type Signature, type Struct, type Type } from './type.ts';
 import { definedType, identifier, validVarType } from './type-expressions.ts';
 import { type Qualifier, typeString } from './type-string.ts';
 import { UNIVERSE } from './universe.ts';
@@ -106,8 +106,10 @@ export class Checker implements MethodResolver, Declarer {
   readonly validTypes = new Set<Named>();
   /** Declarations that use something unsupported: their names are silently unusable. */
   readonly rejected = new Set<GoObject>();
-  /** Array types with a length, whose sizes are checked when all else is well. */
-  readonly arrays: { readonly e: ArrayTypeExpr; readonly type: ArrayType }[] = [];
+  /** Arrays, slices and maps whose length and elements are being found out. */
+  readonly incomplete = new Set<Type>();
+  /** Types whose sizes are checked when all else is well. */
+  readonly sized: { readonly at: Pos; readonly type: ArrayType | Chan | Struct }[] = [];
   /** Functions without bodies where there should be some; told only if all else is well. */
   readonly missingBodies: Func[] = [];
   /** The first use of a feature that parses and type-checks, but that we cannot compile. */

@@ -41,6 +41,7 @@ function literalType(c: Checker, e: CompositeLit, hint: Type | null): { type: Ty
 
 function checkElements(c: Checker, x: Operand, e: CompositeLit, type: Type, base: Type): boolean {
   const u = under(base);
+  if (c.incomplete.has(u)) return cycle(c, e);
   switch (u.kind) {
     case 'Struct':
       if (u.fields === null) return cycle(c, e);

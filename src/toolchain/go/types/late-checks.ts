@@ -6,9 +6,14 @@ import type { BlockStmt, CaseClause, CommClause, Decl, File, Pragma, Stmt } from
 import { misappliedPragmas, misplacedBeforePackage } from '../syntax/pragma.ts';
 import type { Checker } from './checker.ts';
 import { sizeOf } from './sizes.ts';
+import type { ArrayType, Chan, Struct } from './type.ts';
 
-/** No type of a 32-bit program is larger. */
-const LARGEST_SIZE = 2 ** 32 - 1;
+/** The last address of a 32-bit program. */
+const ADDRESS_SPACE = 2 ** 32 - 1;
+/** No variable is larger: sizes are signed. */
+const LARGEST_SIZE = 2 ** 31 - 1;
+/** No element of a channel is larger. */
+const LARGEST_MESSAGE = 2 ** 16 - 1;
 
 export function checkLate(c: Checker): void {
   const linked = new Set<string>();
@@ -17,11 +22,19 @@ export function checkLate(c: Checker): void {
     for (const decl of file.declList) checkDeclaration(c, file, decl, 'package');
     for (const pragma of file.filePragmas) if (pragma.verb === 'go:linkname') checkLinkname(c, file, pragma, linked);
   }
-  for (const { e, type } of c.arrays) {
-    const elementSize = sizeOf(type.elem);
-    if (elementSize > 0 && type.length > (LARGEST_SIZE - 1) / elementSize) c.error(e, `type ${c.show(type)} larger than address space`);
+  for (const { at, type } of c.sized) {
+    const problem = sizeProblem(c, type);
+    if (problem !== null) c.error(at, problem);
   }
   for (const func of c.missingBodies) if (!linked.has(func.name)) c.error(func, 'missing function body');
+}
+
+function sizeProblem(c: Checker, type: ArrayType | Chan | Struct): string | null {
+  if (type.kind === 'Chan') return sizeOf(type.elem) > LARGEST_MESSAGE ? 'channel element type too large (>64kB)' : null;
+  if (type.kind === 'Array' && type.length > 0 && sizeOf(type.elem) > (ADDRESS_SPACE - 1) / type.length) return `type ${c.show(type)} larger than address space`;
+  const parts = type.kind === 'Array' ? [type.elem] : (type.fields ?? []).map((field) => field.type!);
+  // Once is enough: whatever is made of it is too large as well.
+  return sizeOf(type) > LARGEST_SIZE && parts.every((part) => sizeOf(part) <= LARGEST_SIZE) ? `type ${c.show(type)} too large` : null;
 }
 
 const isImported = (file: File, path: string): boolean =>

@@ -27,6 +27,9 @@ const LARGEST_UNTYPED = PRECISION;
 /** The largest shift count of a constant: enough to write the smallest float64 as a shifted one. */
 const LARGEST_SHIFT = 1023n - 1n + 52n;
 
+/** Bytes of the longest constant string; it would be most of a machine's memory. */
+const LONGEST_STRING = 2 ** 26;
+
 /** `op x` apart from pointer dereference. */
 export function unary(c: Checker, x: Operand, e: Operation): void {
   c.expr(x, e.x);
@@ -152,6 +155,10 @@ export function binary(c: Checker, x: Operand, { e, lhs, rhs, op }: BinaryOperan
   }
   if (x.value!.kind === ConstantKind.Unknown || y.value!.kind === ConstantKind.Unknown) {
     x.value = UNKNOWN;
+    return;
+  }
+  if (x.value!.kind === ConstantKind.String && y.value!.kind === ConstantKind.String && x.value!.value.length + y.value!.value.length > LONGEST_STRING) {
+    fail(c, x, x, `constant string longer than ${LONGEST_STRING} bytes`);
     return;
   }
   const operator: ConstantOperator = op === '/' && isInteger(x.type) ? 'quotient' : (op as ConstantOperator);

@@ -5,6 +5,7 @@
  * takes one byte, so that its address stays inside the object.
  */
 import { unreachable } from '../../../base/assert.ts';
+import type { Var } from './object.ts';
 import { BasicKind, type Struct, type Type, under } from './type.ts';
 
 export const WORD_SIZE = 4;
@@ -39,8 +40,7 @@ export function alignOf(type: Type): number {
     case 'Array':
       return alignOf(u.elem);
     case 'Struct':
-      if (isAlign64(type)) return 8;
-      return (u.fields ?? []).reduce((most, field) => Math.max(most, alignOf(field.type!)), 1);
+      return isAlign64(type) ? 8 : layoutOf(u).align;
     case 'Basic': {
       const size = u.basic === BasicKind.String ? WORD_SIZE : sizeOf(u);
       return Math.min(size, MAX_ALIGN);
@@ -50,15 +50,37 @@ export function alignOf(type: Type): number {
   }
 }
 
-/** Byte offsets of all fields. */
-export function fieldOffsets(struct: Struct): number[] {
-  let end = 0;
-  return (struct.fields ?? []).map((field) => {
-    const offset = roundUp(end, alignOf(field.type!));
-    end = offset + sizeOf(field.type!);
+interface StructLayout {
+  readonly offsets: readonly number[];
+  readonly align: number;
+  /** Behind the last field, before rounding up. */
+  readonly end: number;
+}
+
+/** Structs laid out once: a struct of structs of structs has more fields than one could count. */
+const LAYOUTS = new WeakMap<readonly Var[], StructLayout>();
+const NO_FIELDS: StructLayout = { offsets: [], align: 1, end: 0 };
+
+function layoutOf({ fields }: Struct): StructLayout {
+  if (fields === null || fields.length === 0) return NO_FIELDS;
+  const known = LAYOUTS.get(fields);
+  if (known !== undefined) return known;
+  let [end, align, size] = [0, 1, 0];
+  const offsets = fields.map((field) => {
+    const fieldAlign = alignOf(field.type!);
+    const offset = roundUp(end, fieldAlign);
+    size = sizeOf(field.type!);
+    align = Math.max(align, fieldAlign);
+    end = offset + size;
     return offset;
   });
+  const layout = { offsets, align, end: size === 0 && end > 0 ? end + 1 : end };
+  LAYOUTS.set(fields, layout);
+  return layout;
 }
+
+/** Byte offsets of all fields. */
+export const fieldOffsets = (struct: Struct): readonly number[] => layoutOf(struct).offsets;
 
 /** Offset of the field reached from a struct by a path of field indices without pointers. */
 export function offsetOf(type: Type, path: readonly number[]): number {
@@ -85,19 +107,10 @@ export function sizeOf(type: Type): number {
     case 'Interface':
       return 2 * WORD_SIZE;
     case 'Struct':
-      return structSize(type, u);
+      return roundUp(layoutOf(u).end, alignOf(type));
     case 'Tuple':
       return unreachable('sizeOf: tuples have no size');
     default:
       return WORD_SIZE;
   }
-}
-
-function structSize(type: Type, struct: Struct): number {
-  const fields = struct.fields ?? [];
-  if (fields.length === 0) return 0;
-  const offset = fieldOffsets(struct).at(-1)!;
-  const last = sizeOf(fields.at(-1)!.type!);
-  const size = last === 0 && offset > 0 ? 1 : last;
-  return roundUp(offset + size, alignOf(type));
 }

@@ -117,23 +117,28 @@ function typeOfExpression(c: Checker, e: Expr, def: Named | null): Type {
     case 'ArrayType': {
       const type = new ArrayType(INVALID_TYPE, -1);
       setUnderlying(def, type);
+      c.incomplete.add(type);
       if (e.len !== null) type.length = arrayLength(c, e.len);
       else c.error(e, 'invalid use of [...] array (outside a composite literal)');
       type.elem = c.varType(e.elem);
+      c.incomplete.delete(type);
       if (type.length < 0) break;
-      c.arrays.push({ e, type });
+      c.sized.push({ at: def?.obj.pos ?? e.pos, type });
       return type;
     }
     case 'SliceType': {
       const type = new Slice(INVALID_TYPE);
       setUnderlying(def, type);
+      c.incomplete.add(type);
       type.elem = c.varType(e.elem);
+      c.incomplete.delete(type);
       return type;
     }
     case 'StructType': {
       const type = new Struct();
       setUnderlying(def, type);
       structType(c, type, e);
+      c.sized.push({ at: def?.obj.pos ?? e.pos, type });
       return type;
     }
     case 'Operation':
@@ -158,6 +163,7 @@ function typeOfExpression(c: Checker, e: Expr, def: Named | null): Type {
       const type = new Chan(e.dir, INVALID_TYPE);
       setUnderlying(def, type);
       type.elem = c.varType(e.elem);
+      c.sized.push({ at: def?.obj.pos ?? e.pos, type });
       return type;
     }
     case 'DotsType':
@@ -205,8 +211,10 @@ function pointerType(c: Checker, e: Operation, def: Named | null): Type {
 function mapType(c: Checker, e: MapTypeExpr, def: Named | null): Type {
   const type = new MapType(INVALID_TYPE, INVALID_TYPE);
   setUnderlying(def, type);
+  c.incomplete.add(type);
   type.key = c.varType(e.key);
   type.elem = c.varType(e.value);
+  c.incomplete.delete(type);
   c.later(() => {
     if (!isComparable(type.key)) c.error(e.key, `invalid map key type ${c.show(type.key)}`);
   });
