@@ -63,7 +63,12 @@ export interface PreparedCall {
   readonly callee: Callee;
   readonly args: readonly GoValue[];
   readonly results: readonly Type[];
+  /** How many of `args` are a receiver. */
+  readonly receivers: 0 | 1;
 }
+
+/** Whether variadic arguments come in their slice, or one by one for {@link packArguments}: a call that is made later makes the slice then. */
+export type VariadicForm = 'packed' | 'apart';
 
 export function signatureOf(f: Lowerer, call: CallExpr): Signature {
   const u = under(f.typeOf(call.fun));
@@ -72,7 +77,7 @@ export function signatureOf(f: Lowerer, call: CallExpr): Signature {
 }
 
 /** Evaluates callee and arguments. */
-export function prepareCall(f: Lowerer, call: CallExpr): PreparedCall {
+export function prepareCall(f: Lowerer, call: CallExpr, form: VariadicForm = 'packed'): PreparedCall {
   const signature = signatureOf(f, call);
   const results = signature.results.vars.map((each) => each.type!);
   const fun = unparen(call.fun);
@@ -82,13 +87,13 @@ export function prepareCall(f: Lowerer, call: CallExpr): PreparedCall {
     const operand = followFields(f, fun.x, selection.path.slice(0, -1));
     const known = f.context.devirtualized.get(call);
     const { callee, receiver } = known === undefined ? methodCallee(f, operand, selection.obj as Func) : knownCallee(f, operand, selection.obj as Func, known);
-    const args = lowerArguments(f, call, signature);
-    return { callee, args: [f.stable(receiver), ...args], results };
+    const args = lowerArguments(f, call, signature, form);
+    return { callee, args: [f.stable(receiver), ...args], results, receivers: 1 };
   }
   const direct = directCallee(f, fun);
-  if (direct !== null) return { callee: { kind: 'func', func: direct }, args: lowerArguments(f, call, signature), results };
+  if (direct !== null) return { callee: { kind: 'func', func: direct }, args: lowerArguments(f, call, signature, form), results, receivers: 0 };
   const closure = f.word(fun);
-  return { callee: { kind: 'closure', word: closure }, args: lowerArguments(f, call, signature), results };
+  return { callee: { kind: 'closure', word: closure }, args: lowerArguments(f, call, signature, form), results, receivers: 0 };
 }
 
 /** The callee of a method of an interface that is known to hold a value of `type`. */
@@ -122,19 +127,34 @@ function parameterTypes(call: CallExpr, { params: { vars }, variadic }: Signatur
   });
 }
 
-/** Arguments as the parameters want them; the variadic ones in a slice. */
-export function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature): GoValue[] {
+/** The type of a call's variadic parameter and how many come before it; null if the call has none, or gives the slice itself. */
+function variadicOf({ params: { vars }, variadic }: Signature, call: CallExpr): { readonly fixed: number; readonly type: Type; readonly elem: Type } | null {
+  if (!variadic || call.hasDots) return null;
+  const type = vars.at(-1)!.type!;
+  return { fixed: vars.length - 1, type, elem: (under(type) as Slice).elem };
+}
+
+/** Arguments as the parameters want them; the variadic ones in a slice, or as its elements. */
+export function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature, form: VariadicForm = 'packed'): GoValue[] {
   const params = signature.params.vars.map((each) => each.type!);
-  const fixed = signature.variadic && !call.hasDots ? params.length - 1 : params.length;
-  const rests = fixed < params.length ? (under(params[fixed]!) as Slice).elem : null;
-  const values = spreadArguments(f, call.argList, (i) => (i < fixed ? params[i]! : rests!));
+  const variadic = variadicOf(signature, call);
+  const fixed = variadic?.fixed ?? params.length;
+  const values = spreadArguments(f, call.argList, (i) => (i < fixed ? params[i]! : variadic!.elem));
   // A single call may stand for all arguments; then its values have no expressions of their own.
   const site = (i: number): Expr | null => (values.length === call.argList.length ? unparen(call.argList[i]!) : null);
   const argument = (value: GoValue, i: number): GoValue => stableArgument(f, f.convert(value, params[i]!, call.pos, site(i)));
-  if (rests === null) return values.map(argument);
+  if (variadic === null) return values.map(argument);
   const head = values.slice(0, fixed).map(argument);
-  const rest = values.slice(fixed).map((value, i) => f.convert(value, rests, call.pos, site(fixed + i)));
-  return [...head, sliceOf(f, params[fixed]!, rests, rest, call)];
+  const rest = values.slice(fixed).map((value, i) => f.convert(value, variadic.elem, call.pos, site(fixed + i)));
+  return form === 'packed' ? [...head, sliceOf(f, variadic.type, variadic.elem, rest, call)] : [...head, ...rest];
+}
+
+/** The arguments of a prepared call with the variadic ones in a slice, which the function that makes the call has in its frame. */
+export function packArguments(f: Lowerer, call: CallExpr, signature: Signature, { receivers, args }: Pick<PreparedCall, 'receivers' | 'args'>): readonly GoValue[] {
+  const variadic = variadicOf(signature, call);
+  if (variadic === null) return args;
+  const first = receivers + variadic.fixed;
+  return [...args.slice(0, first), sliceOf(f, variadic.type, variadic.elem, args.slice(first), call)];
 }
 
 /** Memory values that are variables could change before the call. */

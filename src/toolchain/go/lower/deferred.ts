@@ -5,10 +5,10 @@
 import { Ty, type Value } from '../ssa/ir.ts';
 import { unparen, type CallExpr, type CallStmt, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
-import { BasicKind, type Signature, under } from '../types/type.ts';
+import { BasicKind, under } from '../types/type.ts';
 import { callValues, type Callee } from './call-sequence.ts';
 import { lowerBuiltin } from './builtins.ts';
-import { prepareCall, signatureOf } from './calls.ts';
+import { packArguments, prepareCall, signatureOf } from './calls.ts';
 import { closureType } from './closure-type.ts';
 import { makeClosure, readCapture } from './closures.ts';
 import { Lowerer } from './lowerer.ts';
@@ -53,12 +53,13 @@ function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
   const signature = signatureOf(f, call);
   const fun = unparen(call.fun);
   if (fun.kind === 'FuncLit' && signature.params.vars.length === 0 && signature.results.vars.length === 0) return f.closure(fun);
-  const { callee, args, results } = prepareCall(f, call);
+  // Whatever runs later makes the slice of variadic arguments itself: one in this frame would be overwritten, or gone.
+  const { callee, args, results, receivers } = prepareCall(f, call, 'apart');
   // A func value without parameters and results is the closure itself; the runtime refuses a nil one.
   if (callee.kind === 'closure' && args.length === 0 && signature.results.vars.length === 0) return ofWords(f.pointerType, [callee.word]);
   const calleeValues = callee.kind === 'func' ? [] : [ofWords(callee.kind === 'closure' ? f.pointerType : f.wordType, [callee.word])];
   // The wrapper makes literals itself: they take no room in its closure.
-  const isLiteral = literalArguments(f, call, signature, args);
+  const isLiteral = literalArguments(f, call, args, receivers);
   const captured = [...calleeValues, ...args.filter((_, i) => isLiteral[i] !== true)];
   const symbol = f.program.uniqueName(`${f.symbol}.dwrap`);
   const fields = captured.map((value) => value.type);
@@ -70,7 +71,8 @@ function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
     const values = fields.map((_, i) => readCapture(g, struct, i + 1));
     const target: Callee = callee.kind === 'func' ? callee : { kind: callee.kind, word: values[0]!.words![0]! };
     const given = values.slice(calleeValues.length).values();
-    callValues(g, target, args.map((arg, i) => (isLiteral[i] === true ? literalAgain(g, arg) : given.next().value!)), results);
+    const all = args.map((arg, i) => (isLiteral[i] === true ? literalAgain(g, arg) : given.next().value!));
+    callValues(g, target, packArguments(g, call, signature, { args: all, receivers }), results);
     g.returnValues([]);
     return g.finish();
   });
@@ -78,14 +80,11 @@ function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
 }
 
 /** Which arguments, a receiver included, are constants, nil or functions known by name, and not put into an interface. */
-function literalArguments(f: Lowerer, call: CallExpr, signature: Signature, args: readonly GoValue[]): readonly boolean[] {
-  const params = signature.params.vars;
-  const receivers = args.length - params.length;
+function literalArguments(f: Lowerer, call: CallExpr, args: readonly GoValue[], receivers: number): readonly boolean[] {
   if (call.argList.length === 1 && f.typeOf(call.argList[0]!).kind === 'Tuple') return args.map(() => false);
   return args.map(({ words }, i) => {
     const arg = call.argList[i - receivers];
-    const isExtra = signature.variadic && !call.hasDots && i - receivers === params.length - 1;
-    if (arg === undefined || isExtra || words === null || !words.every(({ op }) => LITERAL_OPS.has(op))) return false;
+    if (arg === undefined || words === null || !words.every(({ op }) => LITERAL_OPS.has(op))) return false;
     const tv = f.info.types.get(unparen(arg));
     const isNil = tv?.type.kind === 'Basic' && tv.type.basic === BasicKind.UntypedNil;
     return isNil || (under(args[i]!.type).kind !== 'Interface' && (tv?.mode === Mode.Constant || isFunctionName(f, arg)));
