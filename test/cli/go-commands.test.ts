@@ -100,7 +100,7 @@ test.each<[string, string | Uint8Array, number, string]>([
   ['one inside is not', 'package main\n\nfunc main() { println("\ufeff") }\n', 1, '# command-line-arguments\n./main.go:3:24: invalid BOM in the middle of the file\n'],
   ['NUL', 'package main\n\nfunc main() { println("\0") }\n', 1, '# command-line-arguments\n./main.go:3:24: invalid NUL character\n'],
   ['bytes that are not UTF-8', Buffer.from('package main\n\nfunc main() { println("\xff") }\n', 'latin1'), 1, '# command-line-arguments\n./main.go:3:24: invalid UTF-8 encoding\n'],
-  ['an empty file', '', 1, '# command-line-arguments\n./main.go:1:1: syntax error: package statement must be first\n'],
+  ['an empty file', '', 1, "main.go:1:1: expected 'package', found 'EOF'\n"],
 ])('%s', (_situation, content, code, stderr) => {
   expect(inFolder('bytes', { 'main.go': content }, 'run', 'main.go')).toEqual({ code, stdout: '', stderr });
 });

@@ -210,9 +210,8 @@ func compareInterfaces(a, b value) int {
 		return order(x.typ == nil && y.typ != nil, x.typ != nil && y.typ == nil)
 	}
 	if x.typ != y.typ {
-		// By the address of the descriptor, as Go does.
-		s, t := uintptr(unsafe.Pointer(x.typ)), uintptr(unsafe.Pointer(y.typ))
-		return order(s < t, s > t)
+		// Go compares the addresses of descriptors.
+		return order(rtype.Before(x.typ, y.typ), true)
 	}
 	return compare(x, y)
 }

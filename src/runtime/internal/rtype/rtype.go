@@ -97,6 +97,13 @@ type structType struct {
 	fields  []structField
 }
 
+// What describes a type with methods takes so much behind the head, and each
+// method.
+const (
+	sizeofUncommon = 16
+	sizeofMethod   = 16
+)
+
 // Bits of a name's first byte.
 const (
 	nameExported = 1 << 0
@@ -225,6 +232,42 @@ func (t *Type) NumMethod() int { return len((*interfaceType)(unsafe.Pointer(t)).
 
 // NumField is the number of fields of a struct type.
 func (t *Type) NumField() int { return len((*structType)(unsafe.Pointer(t)).fields) }
+
+// Before says whether Go's linker puts the descriptor t in front of u: by
+// size, and by name among those of one size. Maps with keys of several types
+// are printed in this order.
+func Before(t, u *Type) bool {
+	if x, y := t.extent(), u.extent(); x != y {
+		return x < y
+	}
+	return t.String() < u.String()
+}
+
+// extent is the size of Go's descriptor of a type that keys can have.
+func (t *Type) extent() uintptr {
+	head, fields := unsafe.Sizeof(Type{}), uintptr(0)
+	switch t.Kind() {
+	case Array:
+		head = unsafe.Sizeof(arrayType{})
+	case Chan:
+		head = unsafe.Sizeof(elemType{}) + 4
+	case Pointer:
+		head = unsafe.Sizeof(elemType{})
+	case Struct:
+		head = unsafe.Sizeof(structType{})
+		fields = uintptr(t.NumField()) * unsafe.Sizeof(structField{})
+	default:
+		fields = sizeofUncommon
+	}
+	if t.tflag&tflagUncommon == 0 {
+		return head + fields
+	}
+	methods := *(*uint16)(unsafe.Add(unsafe.Pointer(t), head+4))
+	if t.Kind() == Struct {
+		head += fields
+	}
+	return head + sizeofUncommon + uintptr(methods)*sizeofMethod
+}
 
 // Field describes a field of a struct type.
 type Field struct {

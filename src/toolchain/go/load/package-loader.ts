@@ -15,6 +15,7 @@ import { ConstantKind } from '../types/constant.ts';
 import { bytesToText } from '../types/go-string.ts';
 import { stringLiteral } from '../types/literal.ts';
 import { DEFAULT_TAGS, matchesConstraints, matchesFileName } from './build-constraint.ts';
+import { headError } from './file-head.ts';
 import { pathComplaint } from './import-path.ts';
 import { baseName, folderOf, joinPath, type LibraryMap, type SourceTree } from './source-tree.ts';
 
@@ -93,6 +94,8 @@ interface Draft {
   readonly sources: SourceFile[];
   readonly imports: Map<string, LoadedPackage>;
   readonly diagnostics: Diagnostic[];
+  /** The go command stops at the head of one of its files. */
+  hasBadHead: boolean;
 }
 
 interface Module {
@@ -186,6 +189,10 @@ class PackageLoader {
     const source = this.fileSet.add(shown, bytes, absolute);
     draft.sources.push({ path: absolute, bytes });
     const { file, errors } = parseFile(source, this.fileSet, { isLibrary: draft.isLibrary, defersBodies: draft.isLibrary && this.request.defersBodies === true });
+    const head = errors.length > 0 && !draft.isLibrary ? headError(bytes) : null;
+    // The go command tells of one such file.
+    if (head !== null && !draft.hasBadHead) this.errors.push(`${path}:${head.line}:${head.col}: ${head.message}`);
+    draft.hasBadHead ||= head !== null;
     for (const error of errors) draft.diagnostics.push(toDiagnostic(this.fileSet, error));
     if (file !== null) draft.files.push(file);
   }
@@ -289,7 +296,7 @@ class PackageLoader {
 }
 
 function newDraft(path: string, name: string, folder: string, isLibrary: boolean): Draft {
-  return { path, name, folder, isLibrary, files: [], assembly: [], sources: [], imports: new Map(), diagnostics: [] };
+  return { path, name, folder, isLibrary, files: [], assembly: [], sources: [], imports: new Map(), diagnostics: [], hasBadHead: false };
 }
 
 /** The paths that files import, in the order of the alphabet, each with its first place. */

@@ -101,3 +101,35 @@ describe('what go build says before it compiles', () => {
     ],
   ])('%s', (_situation, files, error) => expect(load(files).errors).toEqual([error]));
 });
+
+describe('heads of files are refused in the words of the go command', () => {
+  test.each([
+    ['', "1:1: expected 'package', found 'EOF'"],
+    ['// nothing\n', "1:12: expected 'package', found 'EOF'"],
+    ['func main() {}', "1:1: expected 'package', found 'func'"],
+    ['packag main', "1:1: expected 'package', found packag"],
+    ['package 1', "1:9: expected 'IDENT', found 1"],
+    ['package main; import fmt\n', "1:25: expected 'STRING', found newline"],
+    ['package main /* a\n */ import\n', "2:12: expected 'STRING', found 'EOF'"],
+    ['package main import "fmt"', "1:14: expected ';', found 'import'"],
+    ["package main\nimport 'fmt'", '2:8: illegal rune literal'],
+    ["package main\nimport 'f'", "2:8: expected 'STRING', found 'f'"],
+    ["package main\nimport 'f", '2:8: rune literal not terminated'],
+    ['package main\nimport "fmt', '2:8: string literal not terminated'],
+    ['package main\nimport `fmt', '2:8: raw string literal not terminated'],
+    ['package main\nimport ("fmt" "os")', '2:15: expected \';\', found "os"'],
+    ['package main\nimport ("fmt", "os")', "2:14: expected ';', found ','"],
+    ['package main\nimport é.x "fmt"', "2:10: expected 'STRING', found '.'"],
+    ['package main\nimport @ "fmt"', "2:8: illegal character U+0040 '@'"],
+    ['package main\nimport 1.5e+3', "2:8: expected 'STRING', found 1.5e+3"],
+  ])('%j', (text, message) => {
+    const { errors } = load({ ...RUNTIME, 'x.go': text, 'y.go': 'func' }, { kind: 'files', paths: ['x.go', 'y.go'] });
+    expect(errors).toEqual([`x.go:${message}`]);
+  });
+
+  test('what is wrong behind them is left to the compiler', () => {
+    const result = load({ ...RUNTIME, 'x.go': 'package main\nimport (\n"runtime"; . "runtime"\n_ "runtime"\n)\nimport `runtime`\nfunc {' }, { kind: 'files', paths: ['x.go'] });
+    expect(result.errors).toEqual([]);
+    expect(result.packages.at(-1)!.diagnostics[0]!.message).toMatch(/^syntax error/);
+  });
+});
