@@ -19,6 +19,7 @@ func (z *Int) SetString(s string, base int) (*Int, bool) {
 	}
 	abs, ok := nat(nil).parse(s, base)
 	if !ok {
+		z.SetInt64(0)
 		return nil, false
 	}
 	return z.put(abs, neg), true
@@ -156,7 +157,10 @@ func (z *Int) Scan(s fmt.ScanState, verb rune) error {
 		return err
 	}
 	if len(token) == 0 {
-		return io.ErrUnexpectedEOF
+		if _, _, err := s.ReadRune(); err != nil {
+			return io.ErrUnexpectedEOF
+		}
+		s.UnreadRune()
 	}
 	if _, ok := z.SetString(string(token), base); !ok {
 		return errors.New("number has no digits")
