@@ -410,14 +410,26 @@ func (b *Writer) Write(p []byte) (nn int, err error) {
 	return nn + n, nil
 }
 
+// WriteString writes s; what does not fit into an empty buffer goes on as a string, if the
+// writer below takes strings.
 func (b *Writer) WriteString(s string) (int, error) {
 	nn := 0
+	var below io.StringWriter
+	mayTake := true
 	for len(s) > b.Available() && b.err == nil {
-		n := copy(b.buf[b.n:], s)
-		b.n += n
+		var n int
+		if b.n == 0 && below == nil && mayTake {
+			below, mayTake = b.wr.(io.StringWriter)
+		}
+		if b.n == 0 && mayTake {
+			n, b.err = below.WriteString(s)
+		} else {
+			n = copy(b.buf[b.n:], s)
+			b.n += n
+			b.Flush()
+		}
 		nn += n
 		s = s[n:]
-		b.Flush()
 	}
 	if b.err != nil {
 		return nn, b.err

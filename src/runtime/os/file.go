@@ -224,7 +224,13 @@ func (f *File) WriteAt(b []byte, off int64) (n int, err error) {
 
 // WriteString writes the bytes of s where they are.
 func (f *File) WriteString(s string) (n int, err error) {
-	return f.Write(unsafe.Slice(*(**byte)(unsafe.Pointer(&s)), len(s)))
+	var b []byte
+	bytes := (*struct {
+		data     *byte
+		len, cap int
+	})(unsafe.Pointer(&b))
+	bytes.data, bytes.len, bytes.cap = *(**byte)(unsafe.Pointer(&s)), len(s), len(s)
+	return f.Write(b)
 }
 
 func (f *File) Seek(offset int64, whence int) (int64, error) {

@@ -47,14 +47,9 @@ const (
 // Ptr is what Pointer was called.
 const Ptr = Pointer
 
-var kindNames = [...]string{
-	"invalid", "bool", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr", "float32", "float64", "complex64", "complex128",
-	"array", "chan", "func", "interface", "map", "ptr", "slice", "string", "struct", "unsafe.Pointer",
-}
-
 func (k Kind) String() string {
-	if int(k) < len(kindNames) {
-		return kindNames[k]
+	if int(k) < len(rtype.KindNames) {
+		return rtype.KindNames[k]
 	}
 	return "kind" + strconv.Itoa(int(k))
 }

@@ -60,6 +60,7 @@ func ValueOf(i any) Value {
 	if i == nil {
 		return Value{}
 	}
+	rtype.Escapes(i)
 	t := rtype.TypeOf(i)
 	v := Value{typ: t, ptr: rtype.Data(i)}
 	if t.Direct() {

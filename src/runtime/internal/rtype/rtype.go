@@ -170,6 +170,18 @@ func Data(v any) unsafe.Pointer {
 	return (*Eface)(unsafe.Pointer(&v)).Data
 }
 
+var kept struct {
+	isWanted bool
+	v        any
+}
+
+// Escapes makes v escape in the eyes of the compiler, where values of any type are looked into.
+func Escapes(v any) {
+	if kept.isWanted {
+		kept.v = v
+	}
+}
+
 // Pack makes the interface value that holds the t at p, or, if word is true, the
 // direct t that p itself is. The value is not copied: the caller must not change
 // it while the interface is in use.
@@ -196,6 +208,12 @@ func Pack(t *Type, p unsafe.Pointer, word bool) any {
 		e.Data = p
 	}
 	return v
+}
+
+// KindNames are the kinds as reflection calls them.
+var KindNames = [...]string{
+	"invalid", "bool", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr", "float32", "float64", "complex64", "complex128",
+	"array", "chan", "func", "interface", "map", "ptr", "slice", "string", "struct", "unsafe.Pointer",
 }
 
 func (t *Type) Kind() int     { return int(t.kind & kindMask) }
