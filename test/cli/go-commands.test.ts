@@ -49,7 +49,7 @@ test('several files are one program, for every command', () => {
   expect(inFolder('two', {}, 'vet', 'a.go').stderr).toBe('# command-line-arguments\n./a.go:6:24: undefined: greet\n');
   expect(inFolder('two', {}, 'stat', '--json', 'a.go', 'b.go').stdout).toBe('hi');
   expect(inFolder('two', {}, 'strace', 'a.go', 'b.go', 'z').stderr).toContain('write(1, " z", 2)');
-  expect(inFolder('two', {}, 'run', '-m', 'a.go', 'b.go').stderr).toContain('./a.go:8:29: " " + arg does not escape\n');
+  expect(inFolder('two', {}, 'run', '-m', 'a.go', 'b.go').stderr).toContain('./a.go:8:29: " " + arg escapes to heap\n');
 });
 
 test('disasm shows source lines beside the instructions of a Go program', () => {

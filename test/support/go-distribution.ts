@@ -17,19 +17,20 @@ import type { Diagnostic } from '../../src/toolchain/diagnostics.ts';
 export const GO_ROOT = '/usr/share/go-1.19';
 export const hasGoSources = existsSync(join(GO_ROOT, 'src/fmt'));
 
-/** Packages of the real standard library, checked without their function bodies when first imported. */
+/** Packages of the real standard library, or of another one, checked without their function bodies when first imported. */
 export class StandardLibrary implements Importer {
   private readonly packages = new Map<string, Package | { error: string }>();
+  readonly fileSet = new FileSet();
   /** What went wrong in the library's own files: mostly generics. */
   readonly complaints: Diagnostic[] = [];
 
-  constructor(private readonly ignoreBodies = true) {}
+  constructor(private readonly ignoreBodies = true, private readonly root = join(GO_ROOT, 'src')) {}
 
   importPackage(path: string): Package | { error: string } {
     if (path === 'unsafe') return UNSAFE;
     const known = this.packages.get(path);
     if (known !== undefined) return known;
-    const folder = [join(GO_ROOT, 'src', path), join(GO_ROOT, 'src/vendor', path)].find((each) => existsSync(each));
+    const folder = [join(this.root, path), join(this.root, 'vendor', path)].find((each) => existsSync(each));
     const checked = folder === undefined ? null : this.load(path, folder);
     const result = checked === null || checked.files.length === 0 ? { error: 'not found' } : checked.pkg;
     this.packages.set(path, result);
@@ -38,7 +39,7 @@ export class StandardLibrary implements Importer {
 
   /** Checks the package in `folder`. */
   load(path: string, folder: string): CheckedPackage {
-    const fileSet = new FileSet();
+    const { fileSet } = this;
     const files: File[] = [];
     for (const name of readdirSync(folder).sort()) {
       if (!name.endsWith('.go') || !matchesFileName(name, DEFAULT_TAGS)) continue;

@@ -81,7 +81,7 @@ func main() {
 	m.Unlock()
 	runtime.Gosched()
 	m.Lock()
-	ready = 3
+	ready += 3
 	cond.Broadcast()
 	m.Unlock()
 	wg.Wait()
