@@ -60,6 +60,7 @@ describe('sizes', () => {
   test.each([
     ['an array of two gigabytes', 'var a [1 << 29]int', '2:7: type [536870912]int too large'],
     ['an array beyond the address space', 'var a [1 << 20][1 << 20]int', '2:7: type [1048576][1048576]int larger than address space'],
+    ['the elements of a literal', 'var s = []int32{1e9: 1}', '2:16: type [1000000001]int32 too large'],
     ['elements of a channel', 'var c chan [1 << 16]byte', '2:7: channel element type too large (>64kB)'],
     ['a constant of a million bits', 'const c = 1 << 1000000', '2:16: invalid operation: invalid shift count 1000000 (untyped int constant)'],
     ['an exponent of a billion', 'const c float64 = 1e1000000000', '2:19: malformed constant: 1e1000000000'],

@@ -55,9 +55,11 @@ function checkElements(c: Checker, x: Operand, e: CompositeLit, type: Type, base
       }
       return true;
     }
-    case 'Slice':
-      indexedElements(c, e.elemList, u.elem, -1);
+    case 'Slice': {
+      const count = indexedElements(c, e.elemList, u.elem, -1);
+      c.sized.push({ at: e.pos, type: new ArrayType(u.elem, count) });
       return true;
+    }
     case 'Map':
       mapElements(c, x, e, u);
       return true;
