@@ -62,7 +62,6 @@ func main() {
 	ready := 0
 	for i := 0; i < 4; i++ {
 		wg.Add(1)
-		i := i
 		go func() {
 			defer wg.Done()
 			m.Lock()
@@ -70,7 +69,7 @@ func main() {
 				cond.Wait()
 			}
 			ready--
-			fmt.Println("woken", i)
+			fmt.Println("woken")
 			m.Unlock()
 		}()
 	}
