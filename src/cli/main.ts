@@ -96,4 +96,6 @@ async function main(): Promise<void> {
   }
 }
 
+// When nothing is left to do, the process need not take its memory apart.
+process.on('beforeExit', () => process.exit());
 void main();
