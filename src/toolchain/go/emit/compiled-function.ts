@@ -6,6 +6,7 @@ import type { Signature, Type } from '../types/type.ts';
 import type { CodeReference } from './code-buffer.ts';
 import type { EmittedFunction } from './function-emitter.ts';
 import { FuncFlag, type TableFunction } from './function-table.ts';
+import { placeTable } from './place-table.ts';
 import type { EmittedProbe } from './probe-notes.ts';
 
 /** Everything of a record but where the function lies. */
@@ -82,7 +83,7 @@ function recordOf({ name, lines, frameSize, pointerMaps, deferReturn, stackObjec
   const inlined = func.inlinedCalls.map(({ parent, pos, name: callee }) => ({ parent, name: callee, ...(placeOf(pos, fileSet) ?? last) }));
   const flags = func.isWrapper ? FuncFlag.Wrapper : 0;
   return {
-    name, frameSize, flags, startLine, argWords: Math.ceil(func.argBytes / WORD), places, inlined, pointerMaps, deferReturn,
+    name, frameSize, flags, startLine, argWords: Math.ceil(func.argBytes / WORD), places: placeTable(places), inlined, pointerMaps, deferReturn,
     stackObjects: stackObjects.map(({ offset, size, pointers }) => ({ offset, size, pointers })),
   };
 }

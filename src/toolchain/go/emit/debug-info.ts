@@ -22,6 +22,7 @@ import { TYP } from '../types/universe.ts';
 import type { LocalVariable } from './compiled-function.ts';
 import { DebugTypes } from './debug-types.ts';
 import type { TableFunction } from './function-table.ts';
+import { PlaceField } from './place-table.ts';
 
 const RUNTIME = 'runtime';
 const MIN_INT64 = -(2n ** 63n);
@@ -51,8 +52,7 @@ export interface DebuggedCode {
 export function addDebugInfo(object: ObjectBuilder, code: DebuggedCode, source: DebugSource): void {
   const { functions, locals, textStart, textLength, data, unitName } = code;
   const files = new FileNumbers();
-  const rows = functions.flatMap(({ offset, places }) =>
-    places.map((place): LineRow => ({ offset: offset + place.offset, file: files.of(place.file), line: place.line })));
+  const rows = functions.flatMap((each) => lineRows(each, files));
   const sequences: LineSequence[] = [{ symbol: textStart, length: textLength, rows }];
   const line = addSection(object, '.debug_line', lineProgram(files.names, sequences));
   const ranges = addSection(object, '.debug_ranges', codeRanges(sequences));
@@ -76,6 +76,15 @@ export function addDebugInfo(object: ObjectBuilder, code: DebuggedCode, source: 
   addSection(object, '.debug_info', unit.info(abbreviations));
 }
 
+function lineRows({ offset, places: { files, rows } }: TableFunction, numbers: FileNumbers): LineRow[] {
+  const fileNumbers = files.map((file) => numbers.of(file));
+  const lines: LineRow[] = [];
+  for (let at = 0; at < rows.length; at += PlaceField.Size) {
+    lines.push({ offset: offset + rows[at + PlaceField.Offset]!, file: fileNumbers[rows[at + PlaceField.File]!]!, line: rows[at + PlaceField.Line]! });
+  }
+  return lines;
+}
+
 class FileNumbers {
   private readonly numbers = new Map<string, number>();
 
@@ -93,7 +102,7 @@ class FileNumbers {
 function subprogram({ name, offset, startLine, places }: TableFunction, length: number, textStart: number, files: FileNumbers): Die {
   const die = new Die(Tag.Subprogram).name(name).address(Attribute.LowPc, textStart, offset).count(Attribute.HighPc, length);
   // Files count from 1 in DWARF 4.
-  if (places.length > 0) die.count(Attribute.DeclFile, files.of(places[0]!.file) + 1).count(Attribute.DeclLine, startLine);
+  if (places.files.length > 0) die.count(Attribute.DeclFile, files.of(places.files[0]!) + 1).count(Attribute.DeclLine, startLine);
   return die.register(Attribute.FrameBase, Reg.Sp).flag(Attribute.External);
 }
 

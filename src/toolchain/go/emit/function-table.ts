@@ -3,6 +3,7 @@
  * described where it is read, in the runtime's symtab.go; all offsets count from its start, program counters from the start of the text.
  */
 import { ByteBuffer } from '../../../base/byte-buffer.ts';
+import { PlaceField, type PlaceTable } from './place-table.ts';
 
 export interface TableFunction {
   readonly name: string;
@@ -12,8 +13,7 @@ export interface TableFunction {
   readonly flags: number;
   readonly startLine: number;
   readonly argWords: number;
-  /** Source places by code offset, ascending. */
-  readonly places: readonly TablePlace[];
+  readonly places: PlaceTable;
   /** The calls that were inlined; places refer to them by number. */
   readonly inlined: readonly TableInlinedCall[];
   /** Live pointer words of the frame, from each call's offset on. */
@@ -32,14 +32,6 @@ export interface TableStackObject {
   readonly pointers: readonly number[];
 }
 
-export interface TablePlace {
-  readonly offset: number;
-  readonly file: string;
-  readonly line: number;
-  /** -1 for the function's own code. */
-  readonly inline: number;
-}
-
 export interface TableInlinedCall {
   readonly parent: number;
   readonly file: string;
@@ -56,7 +48,7 @@ const WORD = 4;
 
 /** Builds the table. Functions are sorted by offset. */
 export function buildFunctionTable(functions: readonly TableFunction[], textLength: number): Uint8Array {
-  const files = [...new Set(functions.flatMap(({ places, inlined }) => [...places, ...inlined].map(({ file }) => file)))];
+  const files = [...new Set(functions.flatMap(({ places, inlined }) => [...places.files, ...inlined.map(({ file }) => file)]))];
   const fileNumbers = new Map(files.map((file, i) => [file, i]));
   const functabAt = HEADER_WORDS * WORD;
   const recordsAt = functabAt + (functions.length + 1) * 2 * WORD;
@@ -75,10 +67,12 @@ export function buildFunctionTable(functions: readonly TableFunction[], textLeng
   functions.forEach((func, i) => {
     // The padding behind a function counts as its last line, as addr2line has it.
     const end = (functions[i + 1]?.offset ?? textLength) - func.offset;
-    const pcfile = blob.table(func.places.map(({ offset, file }) => ({ offset, value: fileNumbers.get(file)! })), end);
-    const pcln = blob.table(func.places.map(({ offset, line }) => ({ offset, value: line })), end);
+    const { places } = func;
+    const numbers = places.files.map((file) => fileNumbers.get(file)!);
+    const pcfile = blob.table(marksOf(places, PlaceField.File, (number) => numbers[number]!), end);
+    const pcln = blob.table(marksOf(places, PlaceField.Line), end);
     const hasInlined = func.inlined.length > 0;
-    const pcinl = hasInlined ? blob.table(func.places.map(({ offset, inline }) => ({ offset, value: inline })), end) : 0;
+    const pcinl = hasInlined ? blob.table(marksOf(places, PlaceField.Inline), end) : 0;
     const tree = hasInlined ? blob.inlineTree(func.inlined, fileNumbers) : 0;
     const { pcstack, stackmap } = pointerMaps(blob, func, end);
     words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, pcinl, pcstack, tree, stackmap, Math.max(0, func.deferReturn), blob.stackObjects(func.stackObjects));
@@ -86,6 +80,21 @@ export function buildFunctionTable(functions: readonly TableFunction[], textLeng
   words(...fileOffsets);
   head.append(blob.bytes.toBytes());
   return head.toBytes();
+}
+
+interface Mark {
+  readonly offset: number;
+  readonly value: number;
+}
+
+/** A field of a function's places, where it changes. */
+function marksOf({ rows }: PlaceTable, field: PlaceField, valueOf = (number: number): number => number): Mark[] {
+  const marks: Mark[] = [];
+  for (let at = 0; at < rows.length; at += PlaceField.Size) {
+    const value = valueOf(rows[at + field]!);
+    if (marks.length === 0 || marks.at(-1)!.value !== value) marks.push({ offset: rows[at + PlaceField.Offset]!, value });
+  }
+  return marks;
 }
 
 /** The bitmaps of a function, each once, and the table by pc of their numbers. */
@@ -121,7 +130,7 @@ class Blob {
   }
 
   /** Values by offset as pairs of change and length, from -1 on. */
-  table(marks: readonly { readonly offset: number; readonly value: number }[], end: number): number {
+  table(marks: readonly Mark[], end: number): number {
     const merged = marks.filter((mark, i) => i === 0 || mark.value !== marks[i - 1]!.value);
     return this.once(`table ${end} ${merged.map(({ offset, value }) => `${offset}:${value}`).join()}`, () => {
       let previous = -1;

@@ -12,6 +12,7 @@ import { type DataSection, type DataTable, Datum } from '../lower/data.ts';
 import { addDebugInfo, type DebugSource } from './debug-info.ts';
 import type { CompiledFunction } from './compiled-function.ts';
 import { buildFunctionTable, FuncFlag, type TableFunction } from './function-table.ts';
+import { placeTable } from './place-table.ts';
 import { type AssemblyFunction, mergeObject } from './merge-object.ts';
 import { addProbeNotes } from './probe-notes.ts';
 import type { StartUpOrder } from './start-up-order.ts';
@@ -81,7 +82,7 @@ function bySource(a: CompiledFunction, b: CompiledFunction): number {
   return a.record.startLine - b.record.startLine || (a.name < b.name ? -1 : 1);
 }
 
-const fileOf = ({ record }: CompiledFunction): string => record.places[0]?.file ?? '';
+const fileOf = ({ record }: CompiledFunction): string => record.places.files[0] ?? '';
 
 /** The functions of package main, and the constants that they refer to: most programs use most of them. */
 function symbolsOfMain(functions: readonly CompiledFunction[], data: DataTable): string[] {
@@ -99,7 +100,7 @@ function symbolsOfMain(functions: readonly CompiledFunction[], data: DataTable):
 
 function assemblyEntry({ name, offset }: AssemblyFunction): TableFunction {
   const flags = TOP_FUNCTIONS.has(name) ? FuncFlag.Top : FuncFlag.NoFrame;
-  const places = [{ offset: 0, file: '<assembly>', line: 1, inline: -1 }];
+  const places = placeTable([{ offset: 0, file: '<assembly>', line: 1, inline: -1 }]);
   return { name, offset, frameSize: 0, flags, startLine: 1, argWords: 0, places, inlined: [], pointerMaps: [], deferReturn: -1, stackObjects: [] };
 }
 

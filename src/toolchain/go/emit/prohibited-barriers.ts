@@ -5,6 +5,7 @@
  */
 import type { CompiledFunction } from './compiled-function.ts';
 import { BARRIER } from './write-barrier.ts';
+import { placeAt, placeCount } from './place-table.ts';
 
 export type BarrierRule = 'go:nowritebarrier' | 'go:nowritebarrierrec' | 'go:yeswritebarrierrec';
 
@@ -41,7 +42,10 @@ export function prohibitedBarriers(functions: readonly CompiledFunction[], rules
 function barrierIn({ references, record }: CompiledFunction): string | null {
   const reference = references.find(({ symbol }) => symbol === BARRIER);
   if (reference === undefined) return null;
-  const { file, line } = record.places.findLast(({ offset }) => offset <= reference.offset)!;
+  const { places } = record;
+  let index = placeCount(places) - 1;
+  while (placeAt(places, index).offset > reference.offset) index--;
+  const { file, line } = placeAt(places, index);
   return `${file}:${line}`;
 }
 
