@@ -4,7 +4,7 @@
  *
  * An archive holds compiled functions of a package; its name is a hash of everything that they depend on, the compiler included.
  *
- *   HASH.pkg: hash of the rest (32 bytes) | the record as V8 serialises it
+ *   HASH.pkg: hash of the rest (32 bytes) | the record as V8 serialises it, with entries that are serialised by themselves
  *
  * A program's executable remembers every file and folder that the compiler looked at, by hash: if all of them are as they were, and the
  * compiler is the same, nothing is compiled.
@@ -100,6 +100,14 @@ export class RecordStore<T> {
 
   save(key: string, record: T): void {
     writeEntry(this.fileOf(key), serialize(record));
+  }
+
+  pack(entry: unknown): Uint8Array {
+    return serialize(entry);
+  }
+
+  unpack(bytes: Uint8Array): unknown {
+    return deserialize(bytes);
   }
 
   keyOf(parts: readonly (string | Uint8Array)[]): string {

@@ -27,6 +27,14 @@ class KeptPackages implements ArchiveStore {
     this.onDisk.save(key, archive);
   }
 
+  pack(entry: unknown): Uint8Array {
+    return this.onDisk.pack(entry);
+  }
+
+  unpack(bytes: Uint8Array): unknown {
+    return this.onDisk.unpack(bytes);
+  }
+
   keyOf(parts: readonly (string | Uint8Array)[]): string {
     return this.onDisk.keyOf(parts);
   }

@@ -131,6 +131,9 @@ export function writeUnit(unit: Die): WrittenUnit {
 class UnitWriter {
   private readonly numbers = new Map<string, number>();
   private readonly shapes: Die[] = [];
+  /** Of each entry, in the order in which they are written. */
+  private readonly numbersInOrder: number[] = [];
+  private written = 0;
   private readonly bytes = new ByteBuffer();
   private readonly relocations: Relocation[] = [];
   private readonly offsets = new Map<Die, number>();
@@ -142,10 +145,9 @@ class UnitWriter {
 
   private number(die: Die): void {
     const key = this.shapeOf(die);
-    if (!this.numbers.has(key)) {
-      this.shapes.push(die);
-      this.numbers.set(key, this.shapes.length);
-    }
+    let number = this.numbers.get(key);
+    if (number === undefined) this.numbers.set(key, (number = this.shapes.push(die)));
+    this.numbersInOrder.push(number);
     for (const child of die.children) this.number(child);
   }
 
@@ -189,7 +191,7 @@ class UnitWriter {
   private die(die: Die): void {
     const { bytes } = this;
     this.offsets.set(die, bytes.length);
-    appendUnsigned(bytes, this.numbers.get(this.shapeOf(die))!);
+    appendUnsigned(bytes, this.numbersInOrder[this.written++]!);
     for (const [, value] of die.attributes) this.value(value);
     if (die.children.length === 0) return;
     for (const child of die.children) this.die(child);

@@ -22,8 +22,16 @@ class TestStore implements ArchiveStore {
   }
 
   save(key: string, archive: ArchiveRecord): void {
-    this.saved.push(...archive.functions.map(({ code }) => code.name));
+    this.saved.push(...archive.functions.symbols);
     this.entries.set(key, serialize(archive));
+  }
+
+  pack(entry: unknown): Uint8Array {
+    return serialize(entry);
+  }
+
+  unpack(bytes: Uint8Array): unknown {
+    return deserialize(bytes);
   }
 
   keyOf(parts: readonly (string | Uint8Array)[]): string {

@@ -3,6 +3,7 @@ import type { FunctionNote, KnownNotes } from '../escape/notes.ts';
 import type { TypeKeys } from '../layout/type-key.ts';
 import type { Beginning } from '../lower/program.ts';
 import type { Package } from '../types/object.ts';
+import type { Type } from '../types/type.ts';
 import { type ArchiveStore, archiveKeys, type KeyedPackage, type LookUp, PackageArchive, type ProducedFunction, type ProducedVariable, recordArchive } from './package-archive.ts';
 
 export interface ArchivedPackage extends KeyedPackage {
@@ -71,8 +72,8 @@ export class Archives {
         variableOf: (symbol) => producedVariables.get(symbol) ?? archive?.findVariable(symbol) ?? null,
       };
       const all = new Set([...symbols, ...(archive?.symbols() ?? [])]);
-      const content = { symbols: all, notes: new Map([...(archive?.notes ?? []), ...notes]), beginning: beginnings.get(path)! };
-      this.store.save(this.keys.get(path)!, recordArchive(content, lookUp, (type) => keys.of(type)));
+      const content = { symbols: all, notes: new Map([...(archive?.notes ?? []), ...notes]), beginning: beginnings.get(path)!, keyOf: (type: Type): string => keys.of(type) };
+      this.store.save(this.keys.get(path)!, recordArchive(content, lookUp, this.store));
     }
   }
 
@@ -85,7 +86,7 @@ export class Archives {
     let archive = this.loaded.get(path);
     if (archive === undefined) {
       const record = this.store.load(this.keys.get(path)!);
-      archive = record === null ? null : new PackageArchive(record, (each) => this.packages.get(each)!);
+      archive = record === null ? null : new PackageArchive(record, this.store, (each) => this.packages.get(each)!);
       this.loaded.set(path, archive);
     }
     return archive;

@@ -9,6 +9,7 @@ import type { DatumRecord } from '../lower/data.ts';
 import type { Beginning } from '../lower/program.ts';
 import type { Package } from '../types/object.ts';
 import type { Type } from '../types/type.ts';
+import { EntryReader, type PackedEntries, packEntries, type Packer } from './packed-entries.ts';
 import type { Request } from './request.ts';
 import { TypeReader, type TypeRecord, TypeWriter } from './type-codec.ts';
 
@@ -40,9 +41,10 @@ interface VariableEntry {
 /** An archive as it is kept. */
 export interface ArchiveRecord {
   readonly types: readonly TypeRecord[];
-  readonly functions: readonly FunctionEntry[];
-  /** By their symbols. */
-  readonly variables: ReadonlyMap<string, VariableEntry>;
+  /** Of {@link FunctionEntry}. */
+  readonly functions: PackedEntries;
+  /** Of {@link VariableEntry}. */
+  readonly variables: PackedEntries;
   /** Functions and variables that cannot be in an archive. */
   readonly without: readonly string[];
   /** Names of functions, and what is known about these. */
@@ -63,7 +65,7 @@ export interface ProducedVariable {
 }
 
 /** Where archives are kept; given by whoever has a place for them. */
-export interface ArchiveStore {
+export interface ArchiveStore extends Packer {
   /** The archive with this key, or null. */
   load(key: string): ArchiveRecord | null;
   save(key: string, archive: ArchiveRecord): void;
@@ -89,16 +91,16 @@ export function archiveKeys(packages: readonly KeyedPackage[], common: readonly 
 
 /** An archive whose functions are looked up. */
 export class PackageArchive {
-  private readonly functions: ReadonlyMap<string, FunctionEntry>;
-  private readonly variables: ReadonlyMap<string, VariableEntry>;
+  private readonly functions: EntryReader<FunctionEntry>;
+  private readonly variables: EntryReader<VariableEntry>;
   private readonly without: ReadonlySet<string>;
   private readonly types: TypeReader;
   readonly notes: ReadonlyMap<string, FunctionNote>;
   readonly beginning: Beginning;
 
-  constructor(record: ArchiveRecord, private readonly packageOf: (path: string) => Package) {
-    this.functions = new Map(record.functions.map((each) => [each.code.name, each]));
-    this.variables = record.variables;
+  constructor(record: ArchiveRecord, packer: Packer, private readonly packageOf: (path: string) => Package) {
+    this.functions = new EntryReader(record.functions, packer);
+    this.variables = new EntryReader(record.variables, packer);
     this.without = new Set(record.without);
     this.notes = record.notes;
     this.beginning = record.beginning;
@@ -129,7 +131,7 @@ export class PackageArchive {
   }
 
   symbols(): Iterable<string> {
-    return [...this.functions.keys(), ...this.variables.keys()];
+    return [...this.functions.symbols, ...this.variables.symbols];
   }
 
   private request(record: RequestRecord): Request {
@@ -148,10 +150,10 @@ export class PackageArchive {
 }
 
 /** Makes an archive of functions, with those that they have the compiler make, and variables. What cannot be recorded is left out. */
-export function recordArchive({ symbols, notes, beginning }: ArchiveContent, lookUp: LookUp, keyOf: (type: Type) => string): ArchiveRecord {
+export function recordArchive({ symbols, notes, beginning, keyOf }: ArchiveContent, lookUp: LookUp, packer: Packer): ArchiveRecord {
   const writer = new ArchiveWriter(lookUp, keyOf);
   for (const symbol of [...symbols].sort()) writer.add(symbol);
-  return { ...writer.finish(), notes, beginning };
+  return { ...writer.finish(packer), notes, beginning };
 }
 
 /** What an archive is to hold. */
@@ -159,6 +161,8 @@ export interface ArchiveContent {
   readonly symbols: Iterable<string>;
   readonly notes: ReadonlyMap<string, FunctionNote>;
   readonly beginning: Beginning;
+  /** A text for each type that is the same for identical ones. */
+  keyOf(type: Type): string;
 }
 
 /** What was compiled. */
@@ -213,7 +217,7 @@ class ArchiveWriter {
     return variable === null ? null : { ...datum, variable };
   }
 
-  finish(): Omit<ArchiveRecord, 'notes' | 'beginning'> {
+  finish(packer: Packer): Omit<ArchiveRecord, 'notes' | 'beginning'> {
     // What was left out may have been asked for before that was known.
     const isMissing = (request: RequestRecord): boolean => request.kind === 'made' && (this.entries.get(request.symbol) ?? null) === null;
     for (let changed = true; changed; ) {
@@ -225,8 +229,8 @@ class ArchiveWriter {
       }
     }
     const without = [...this.entries].flatMap(([symbol, entry]) => (entry === null ? [symbol] : []));
-    const functions = [...this.entries.values()].filter((entry) => entry !== null);
-    return { types: this.types.records, functions, variables: this.variables, without: [...without, ...this.without] };
+    const functions = new Map([...this.entries].filter(([, entry]) => entry !== null));
+    return { types: this.types.records, functions: packEntries(functions, packer), variables: packEntries(this.variables, packer), without: [...without, ...this.without] };
   }
 
   private local(local: LocalVariable): LocalRecord | null {
