@@ -1,5 +1,6 @@
 // Runs a bundle of the command line with what V8 made of it before. Called by itself, with the bundle and the command's arguments, it keeps that.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,21 +11,35 @@ import { Script } from 'node:vm';
 // long (bytes of bytecode that a function runs) as it does by itself. To programs that run for seconds this makes no difference.
 setFlagsFromString('--interrupt-budget=200000');
 
-/** What V8 made of a bundle lies beside it. If it is of another V8, V8 refuses it and compiles the bundle. */
+/** What V8 made of a bundle lies beside it, behind a hash of both: V8 itself believes whatever it is given. */
 const compiledPath = (path) => `${path}.v8`;
+const HASH_LENGTH = 32;
+const hashOf = (bundle, compiled) => createHash('sha256').update(bundle).update(compiled).digest();
 
-function readOrUndefined(path) {
+/** What V8 made of this bundle; undefined if there is nothing, something damaged, or something of another bundle. */
+function compiledBefore(path, bundle) {
+  let kept;
   try {
-    return readFileSync(path);
+    kept = readFileSync(compiledPath(path));
   } catch {
     return undefined;
   }
+  const compiled = kept.subarray(HASH_LENGTH);
+  return hashOf(bundle, compiled).equals(kept.subarray(0, HASH_LENGTH)) ? compiled : undefined;
 }
 
-/** Runs the bundle and returns its script. */
+function keepCompiled(path, script) {
+  const compiled = script.createCachedData();
+  const aside = `${compiledPath(path)}.${process.pid}`;
+  writeFileSync(aside, Buffer.concat([hashOf(readFileSync(path), compiled), compiled]));
+  renameSync(aside, compiledPath(path));
+}
+
+/** Runs the bundle and returns its script. What another V8 made is refused by V8, which then compiles the bundle. */
 export function runBundle(path) {
-  const cachedData = readOrUndefined(compiledPath(path));
-  const text = `(function (require, __filename, __dirname) {${readFileSync(path, 'utf8')}\n})`;
+  const bundle = readFileSync(path);
+  const cachedData = compiledBefore(path, bundle);
+  const text = `(function (require, __filename, __dirname) {${bundle.toString()}\n})`;
   const script = new Script(text, { filename: path, ...(cachedData === undefined ? {} : { cachedData }) });
   script.runInThisContext()(createRequire(path), path, dirname(path));
   return script;
@@ -34,5 +49,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , path, ...parameters] = process.argv;
   process.argv = [process.execPath, path, ...parameters];
   const script = runBundle(path);
-  process.on('exit', () => writeFileSync(compiledPath(path), script.createCachedData()));
+  process.on('exit', () => keepCompiled(path, script));
 }
