@@ -97,6 +97,18 @@ test('a program made with kept packages is the one made without, whatever filled
   expect(stdout).toBe('[1 2 3] T []\nruntime error: invalid memory address or nil pointer dereference {{2}} [{x 1.5} { 0}] {[113]} map[a:1]\n');
 }, SLOW);
 
+test('archives that are gone are made again, whichever they are', () => {
+  const store = new TestStore();
+  const fresh = digest(compile(MODULE, store));
+  const all = [...store.entries];
+  for (const isGone of [(i: number) => i % 2 === 0, (i: number) => i % 3 !== 0, (i: number) => i === 0]) {
+    store.entries.clear();
+    for (const [i, [key, entry]] of all.entries()) if (!isGone(i)) store.entries.set(key, entry);
+    expect(digest(compile(MODULE, store))).toBe(fresh);
+    expect([...store.entries.keys()].sort()).toEqual(all.map(([key]) => key).sort());
+  }
+}, SLOW);
+
 test('only changed packages, and those that import them, are compiled again', () => {
   const store = new TestStore();
   compile(MODULE, store);
