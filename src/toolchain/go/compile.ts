@@ -119,7 +119,7 @@ function compileProgram(request: CompileRequest): CompileResult {
     return { elf: null, errors: [], packages: [{ path: main.pack.path, diagnostics }] };
   }
   fillModuleData(program);
-  if (packages.some(({ path }) => path === 'reflect')) linkPointerTypes(program);
+  if (program.reflects) linkPointerTypes(program);
   const functions = [...program.produced.values()].map(({ code }) => code);
   const prohibited = prohibitedBarriers(functions, barrierRules(program));
   if (prohibited.length > 0) return { ...result, errors: prohibited };

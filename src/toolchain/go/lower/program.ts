@@ -14,7 +14,7 @@ import type { EscapeAnalysis } from '../escape/analyse.ts';
 import type { Info } from '../types/info.ts';
 import type { Func, Package, Var } from '../types/object.ts';
 import { receiverName } from '../types/resolver.ts';
-import { type Named, type Signature, type Type, under } from '../types/type.ts';
+import { type Named, Pointer, type Signature, type Type, under } from '../types/type.ts';
 import { sizeOf, alignOf } from '../types/sizes.ts';
 import { VariableFacts } from './variables.ts';
 import { DataTable, type Datum } from './data.ts';
@@ -122,6 +122,8 @@ export class Program {
   readonly unsupported: Unsupported[] = [];
   /** The types that have descriptors. */
   readonly described: Type[] = [];
+  /** The program imports package reflect, perhaps by way of others. */
+  readonly reflects: boolean;
   /** What compiled functions are called with, by symbol, and the variables that live in frames: for debuggers. */
   readonly signatures = new Map<string, Signature>();
   readonly slotVariables = new Map<Slot, Var>();
@@ -159,6 +161,7 @@ export class Program {
     private readonly known: KnownPackages = NOTHING_KNOWN,
   ) {
     this.packages = packages;
+    this.reflects = packages.some(({ path }) => path === 'reflect');
     this.fileSet = fileSet;
     this.makers = makers;
     for (const pack of packages) {
@@ -422,6 +425,8 @@ export class Program {
     if (table !== undefined) this.fill(table);
     this.typeSymbol(type);
     for (const part of partsOf(type)) this.markInInterface(part);
+    // By reflection, a variable's address comes into an interface too.
+    if (this.reflects && type.kind === 'Named' && under(type).kind !== 'Interface') this.markInInterface(new Pointer(type));
   }
 
   noteMethods(type: Type, datum: Datum, start: number, methods: readonly Func[]): void {
