@@ -12,13 +12,15 @@ import { type GoObject, type Var, VarRole } from '../types/object.ts';
 import { alignOf, fieldOffsets, sizeOf } from '../types/sizes.ts';
 import { identical } from '../types/predicates.ts';
 import { typeSetOf } from '../types/type-set.ts';
-import { ArrayType, type Interface, type Type, under } from '../types/type.ts';
+import { ArrayType, type Interface, type Slice, type Type, under } from '../types/type.ts';
 import type { Datum } from './data.ts';
 import { numberClass } from './number-kinds.ts';
 import type { Program, ProgramPackage } from './program.ts';
 
 /** Larger values would make the executable large; code makes them faster than the disk. */
 const MAX_STATIC_SIZE = 1 << 16;
+/** A larger literal is data if it is at most so many times as large as the elements written. */
+const MOST_EMPTY = 4;
 
 /** The initial values of a package, as far as they are data, and what is left to code. */
 export interface InitialValues {
@@ -75,8 +77,25 @@ function isStatic(scope: Scope, e: Expr, type: Type): boolean {
   return inner.kind === 'CompositeLit' && isStaticLiteral(scope, inner, type);
 }
 
-const isStaticLiteral = (scope: Scope, literal: CompositeLit, type: Type): boolean =>
-  parts(scope.pack, literal, type)?.every((part) => isStatic(scope, part.expr, part.type)) ?? false;
+function isStaticLiteral(scope: Scope, literal: CompositeLit, type: Type): boolean {
+  const list = parts(scope.pack, literal, type);
+  return list !== null && !isMostlyEmpty(list, type) && list.every((part) => isStatic(scope, part.expr, part.type));
+}
+
+/** Whether a literal would make the executable large with zeros: `[]byte{1 << 30: 1}`. */
+function isMostlyEmpty(list: readonly Part[], type: Type): boolean {
+  const u = under(type);
+  if (u.kind !== 'Slice' && u.kind !== 'Array') return false;
+  const written = list.length * sizeOf(u.elem);
+  return literalLength(list, u) * sizeOf(u.elem) > Math.max(MAX_STATIC_SIZE, MOST_EMPTY * written);
+}
+
+/** How many elements an array or slice literal makes. */
+function literalLength(list: readonly Part[], u: ArrayType | Slice): number {
+  if (u.kind === 'Array') return u.length;
+  const size = sizeOf(u.elem);
+  return list.reduce((most, part) => Math.max(most, size === 0 ? most : part.offset / size + 1), size === 0 ? list.length : 0);
+}
 
 /** The object that a name, or a name of another package, stands for. */
 function objectOf(pack: ProgramPackage, e: Expr): GoObject | null {
@@ -147,8 +166,7 @@ function writeLiteral(program: Program, pack: ProgramPackage, datum: Datum, offs
     for (const part of list) write(program, pack, datum, offset + part.offset, part.expr, part.type);
     return;
   }
-  const size = sizeOf(u.elem);
-  const count = list.reduce((most, part) => Math.max(most, size === 0 ? most : part.offset / size + 1), size === 0 ? list.length : 0);
+  const count = literalLength(list, u);
   const array = defineObject(program, `${datum.symbol}·array${offset}`, new ArrayType(u.elem, count));
   for (const part of list) write(program, pack, array, part.offset, part.expr, part.type);
   refer(datum, offset, array.symbol);
