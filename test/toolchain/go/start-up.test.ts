@@ -69,4 +69,10 @@ describe('initial values', () => {
     expect(names).toContain('main.t3');
     expect(names).not.toContain('main.arr');
   });
+
+  test('zeros of literals that are mostly empty are not in the executable', async () => {
+    const text = 'package main\nvar s = []byte{1e7: 1}\nvar t = &[1e7]int8{5: -1}\nfunc main() { println(len(s), s[1e7], s[5], t[5], t[6]) }\n';
+    expect(compileTexts({ 'main.go': text }).elf!.length).toBeLessThan(1 << 20);
+    expect((await runGoText(text)).stderr).toBe('10000001 1 0 -1 0\n');
+  });
 });
