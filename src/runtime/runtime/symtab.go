@@ -55,8 +55,8 @@ type _func struct {
 	frame     uint32
 	flags     uint32
 	startLine uint32
-	// Words of arguments, as traces show them.
-	args uint32
+	// How many parameters it has: traces show whether there are any.
+	params uint32
 	// Tables by pc: file, line, index into inltree (-1 for code of the function itself), index of the pointer map.
 	pcfile   uint32
 	pcln     uint32

@@ -168,7 +168,7 @@ func printcalls(u *unwinder) {
 			name = "panic"
 		}
 		print(name, "(")
-		if u.isInlined() || u.fn.args > 0 {
+		if u.isInlined() || u.fn.params > 0 {
 			print("...")
 		}
 		print(")\n")

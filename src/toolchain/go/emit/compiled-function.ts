@@ -38,7 +38,6 @@ export interface FunctionFacts {
   readonly slotVariables: ReadonlyMap<Slot, Var>;
 }
 
-const WORD = 4;
 
 interface SourcePlace {
   readonly file: string;
@@ -83,7 +82,7 @@ function recordOf({ name, lines, frameSize, pointerMaps, deferReturn, stackObjec
   const inlined = func.inlinedCalls.map(({ parent, pos, name: callee }) => ({ parent, name: callee, ...(placeOf(pos, fileSet) ?? last) }));
   const flags = func.isWrapper ? FuncFlag.Wrapper : 0;
   return {
-    name, frameSize, flags, startLine, argWords: Math.ceil(func.argBytes / WORD), places: placeTable(places), inlined, pointerMaps, deferReturn,
+    name, frameSize, flags, startLine, parameters: func.parameters, places: placeTable(places), inlined, pointerMaps, deferReturn,
     stackObjects: stackObjects.map(({ offset, size, pointers }) => ({ offset, size, pointers })),
   };
 }

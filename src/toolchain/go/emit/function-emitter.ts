@@ -357,7 +357,7 @@ export class FunctionEmitter {
     if (this.options.clobberDead) clobberDeadWords(this, this.maps.deadAt(call));
     const map = this.maps.atCall(call);
     this.markMap(map);
-    if (call.call!.target === 'runtime.deferreturn') {
+    if (call.call!.isRecovery === true) {
       this.deferReturn = this.code.offset;
       this.mapAtDeferReturn = map;
     }

@@ -12,7 +12,7 @@ export interface TableFunction {
   readonly frameSize: number;
   readonly flags: number;
   readonly startLine: number;
-  readonly argWords: number;
+  readonly parameters: number;
   readonly places: PlaceTable;
   /** The calls that were inlined; places refer to them by number. */
   readonly inlined: readonly TableInlinedCall[];
@@ -75,7 +75,7 @@ export function buildFunctionTable(functions: readonly TableFunction[], textLeng
     const pcinl = hasInlined ? blob.table(marksOf(places, PlaceField.Inline), end) : 0;
     const tree = hasInlined ? blob.inlineTree(func.inlined, fileNumbers) : 0;
     const { pcstack, stackmap } = pointerMaps(blob, func, end);
-    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.argWords, pcfile, pcln, pcinl, pcstack, tree, stackmap, Math.max(0, func.deferReturn), blob.stackObjects(func.stackObjects));
+    words(func.offset, blob.text(func.name), func.frameSize, func.flags, func.startLine, func.parameters, pcfile, pcln, pcinl, pcstack, tree, stackmap, Math.max(0, func.deferReturn), blob.stackObjects(func.stackObjects));
   });
   words(...fileOffsets);
   head.append(blob.bytes.toBytes());

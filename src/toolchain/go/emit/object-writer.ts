@@ -101,7 +101,7 @@ function symbolsOfMain(functions: readonly CompiledFunction[], data: DataTable):
 function assemblyEntry({ name, offset }: AssemblyFunction): TableFunction {
   const flags = TOP_FUNCTIONS.has(name) ? FuncFlag.Top : FuncFlag.NoFrame;
   const places = placeTable([{ offset: 0, file: '<assembly>', line: 1, inline: -1 }]);
-  return { name, offset, frameSize: 0, flags, startLine: 1, argWords: 0, places, inlined: [], pointerMaps: [], deferReturn: -1, stackObjects: [] };
+  return { name, offset, frameSize: 0, flags, startLine: 1, parameters: 0, places, inlined: [], pointerMaps: [], deferReturn: -1, stackObjects: [] };
 }
 
 function writeFunction(object: ObjectBuilder, text: SectionBuilder, { name, words, references }: CompiledFunction): number {

@@ -3,13 +3,13 @@
  * goes to the deferred calls keep their places in the frame until the function ends.
  */
 import { dominatorsOf } from '../ssa/dominators.ts';
-import { deferReturnBlock } from '../ssa/frame-liveness.ts';
+import { recoveryBlock } from '../ssa/frame-liveness.ts';
 import type { Block, Func, Value } from '../ssa/ir.ts';
 import { computeLiveness, type IsTracked } from '../ssa/liveness.ts';
 
 export function neededAfterRecovery(func: Func, isTracked: IsTracked): Set<Value> {
   const needed = new Set<Value>();
-  const target = deferReturnBlock(func);
+  const target = recoveryBlock(func);
   if (target === null) return needed;
   const liveOut = computeLiveness(func, isTracked);
   for (const pred of target.preds) {

@@ -152,6 +152,7 @@ function isSmallSlice(node: TreeNode, type: Type): boolean {
 }
 
 function statementText(n: TreeNode, pkg: Package): string {
+  if (n.op === 'asop') return `${nodeText(n.x!, pkg)} ${n.text}= ${nodeText(n.y!, pkg)}`;
   const list = (nodes: readonly TreeNode[]): string => nodes.map((each) => nodeText(each, pkg)).join(', ');
   const defines = n.init.some(({ op }) => op === 'dcl');
   const [targets, values] = n.op === 'as' ? [[n.x!], [n.y!]] : [n.list, n.body];

@@ -26,11 +26,11 @@ export function buildCall(b: TreeBuilder, e: CallExpr, type: Type): TreeNode {
 
 function conversion(b: TreeBuilder, e: CallExpr, type: Type): TreeNode {
   const x = b.expr(e.argList[0]!);
+  if (isUntypedNil(x.type!) || x.op === 'nil') return b.node('convnop', e.pos, type, x);
   if (isInterface(type)) {
     const n = b.node(assignOperator(x.type!, type), e.pos, type, x);
     return n.op === 'conviface' ? b.at(n, e, 'interface') : n;
   }
-  if (isUntypedNil(x.type!) || x.op === 'nil') return b.node('convnop', e.pos, type, x);
   const op = conversionOperator(x.type!, type);
   const runes = op === 'convstring' ? constantRunes(b, e, x, type) : null;
   if (runes !== null) return runes;

@@ -1,4 +1,5 @@
 /** What calls do with their arguments. */
+import type { Pos } from '../syntax/position.ts';
 import { sizeOf } from '../types/sizes.ts';
 import type { Type } from '../types/type.ts';
 import { under } from '../types/type.ts';
@@ -145,7 +146,7 @@ export function flowSuspendedCall(e: FlowWalker, n: TreeNode): void {
     return;
   }
   const kept: TreeName[] = [];
-  callWith(e, null, call, (hole, argument) => keepArgument(e, kept, hole, argument));
+  callWith(e, null, call, (hole, argument) => keepArgument({ walker: e, kept, pos: call.pos }, hole, argument));
   const closure = new TreeNode('closure', n.pos, n.context);
   closure.func = wrapper(e.func, n);
   closure.site = n.site;
@@ -156,23 +157,33 @@ function wrapper(outer: TreeFunc, n: TreeNode): TreeFunc {
   return { ...outer, pos: n.pos, outer, isLiteral: true, isWrapper: true, captured: [], names: [], body: [] };
 }
 
-function keepArgument(e: FlowWalker, kept: TreeName[], hole: Hole, n: TreeNode): void {
+interface Keeping {
+  readonly walker: FlowWalker;
+  /** The variables made so far. */
+  readonly kept: TreeName[];
+  /** Where variables are declared that hold a copy of another. */
+  readonly pos: Pos;
+}
+
+function keepArgument(k: Keeping, hole: Hole, n: TreeNode): void {
   if (n.op === 'slicelit') {
     // Slice literals, such as that of extra arguments, are made by the wrapper from its variables.
-    for (const element of n.list) if (element.op === 'key') element.y = keep(e, kept, element.y!);
-    n.list = n.list.map((element) => (element.op === 'key' ? element : keep(e, kept, element)));
-    e.expr(hole, n);
+    const inList: Keeping = { ...k, pos: n.pos };
+    for (const element of n.list) if (element.op === 'key') element.y = keep(inList, element.y!);
+    n.list = n.list.map((element) => (element.op === 'key' ? element : keep(inList, element)));
+    k.walker.expr(hole, n);
     return;
   }
-  e.expr(hole, keep(e, kept, n));
+  k.walker.expr(hole, keep(k, n));
 }
 
 /** Evaluates an argument into a variable that the wrapper captures; constants and functions stay. */
-function keep(e: FlowWalker, kept: TreeName[], n: TreeNode): TreeNode {
+function keep({ walker: e, kept, pos }: Keeping, n: TreeNode): TreeNode {
   if (n.op === 'literal' || n.op === 'nil' || n.op === 'methexpr' || n.name?.class === 'func') return n;
   const name: TreeName = {
-    sym: '.autotmp', class: 'auto', type: n.type!, pos: n.pos, func: e.func, variable: null, callee: null, pkg: null, defn: null, context: n.context,
+    sym: `.autotmp_${e.func.names.length}`, class: 'auto', type: n.type!, pos: n.op === 'name' ? pos : n.pos, func: e.func, variable: null, callee: null, pkg: null, defn: null, context: n.context,
   };
+  e.func.names.push(name);
   const location = e.graph.newLocation(name, null, e.func, e.loopDepth);
   e.expr(holeOf(location), n);
   location.captured = true;

@@ -28,8 +28,8 @@ export function deferCall(f: Lowerer, stmt: CallStmt): void {
   const { b } = f;
   const [recovered] = putOnList(f, closure.words![0]!, stmt);
   const next = b.newBlock();
-  if (f.deferReturn === null) throw new Error('deferCall: the function was not found to defer');
-  b.branch('eq', recovered!, b.const(0), next, f.deferReturn, 0);
+  if (f.deferExits === null) throw new Error('deferCall: the function was not found to defer');
+  b.branch('eq', recovered!, b.const(0), next, f.deferExits.end, 0);
   b.seal(next);
   b.start(next);
 }

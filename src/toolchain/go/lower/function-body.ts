@@ -1,5 +1,5 @@
 /** Functions as a whole: parameters, results, body, and the way out through deferred calls. */
-import { Ty, type Block, type Func as IrFunc } from '../ssa/ir.ts';
+import { Ty, type Func as IrFunc } from '../ssa/ir.ts';
 import type { BlockStmt, FuncDecl, FuncLit, Node } from '../syntax/ast.ts';
 import { InlineContext } from '../escape/decisions.ts';
 import { NO_POS, type Pos } from '../syntax/position.ts';
@@ -7,7 +7,7 @@ import type { Func, Var } from '../types/object.ts';
 import { fieldOffsets } from '../types/sizes.ts';
 import { type Signature, type Struct, type Type, under } from '../types/type.ts';
 import { closureType } from './closure-type.ts';
-import { type Frame, Lowerer } from './lowerer.ts';
+import { type DeferExits, type Frame, Lowerer } from './lowerer.ts';
 import type { Program, ProgramPackage } from './program.ts';
 import { childrenOf } from './walk.ts';
 
@@ -36,6 +36,8 @@ export function lowerBody(program: Program, { pack, info, facts, context }: Fram
   if (u.kind !== 'Signature') throw new Error('lowerBody: no function');
   const signature = info.literals.get(literal) ?? u;
   lowerInto(f, signature, [], literal.body, () => openClosure(f, captures));
+  // To Go, what such a literal uses are arguments; traces show that.
+  if (facts.calledAtOnce.has(literal)) f.b.func.parameters += captures.variables.length;
   return f.finish();
 }
 
@@ -77,10 +79,10 @@ function lowerInto(f: Lowerer, signature: Signature, receivers: readonly Var[], 
     if (param.name !== '' && param.name !== '_') f.initialise(param, values[i]!);
   });
   declareResults(f, results);
-  if (f.hasDefer) f.deferReturn = f.b.newBlock();
+  if (f.hasDefer) f.deferExits = { end: f.b.newBlock(), done: f.b.newBlock() };
   for (const stmt of body.list) f.stmt(stmt);
   endOfBody(f, body.rbrace);
-  if (f.deferReturn !== null) runDeferred(f, f.deferReturn, body.rbrace);
+  if (f.deferExits !== null) runDeferred(f, f.deferExits, body.rbrace);
 }
 
 /** Named results are variables; with deferred calls all results lie in memory, where a panic leaves them. */
@@ -102,17 +104,20 @@ function declareResults(f: Lowerer, results: readonly Var[]): void {
 function endOfBody(f: Lowerer, pos: Pos): void {
   if (f.b.block === null) return;
   f.b.pos = pos;
-  if (f.deferReturn !== null) f.b.jump(f.deferReturn);
+  if (f.deferExits !== null) f.b.jump(f.deferExits.end);
   else if (f.resultTypes.length === 0) f.returnValues([]);
   else f.b.exit();
 }
 
-/** Deferred calls, then the results from memory. A recovered panic comes here too. */
-function runDeferred(f: Lowerer, block: Block, pos: Pos): void {
-  f.b.seal(block);
-  f.b.start(block);
+/** Deferred calls at the end of the body or after a recovered panic; then the results from memory. */
+function runDeferred(f: Lowerer, { end, done }: DeferExits, pos: Pos): void {
+  f.b.seal(end);
+  f.b.start(end);
   f.b.pos = pos;
-  f.runtime('deferreturn', [], []);
+  f.b.call({ target: f.program.functionNamed('runtime.deferreturn'), kind: 'direct', argRegs: [], resultRegs: [], stackBytes: 0, noReturn: false, isRecovery: true }, [], []);
+  f.b.jump(done);
+  f.b.seal(done);
+  f.b.start(done);
   f.returnValues(f.resultTypes.map((type, i) => f.loadPlace(f.homePlace(f.resultHomes[i]!, type))));
 }
 

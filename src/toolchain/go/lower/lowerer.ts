@@ -35,10 +35,17 @@ export interface JumpTargets {
   readonly continueTo: Block | null;
 }
 
+export interface DeferExits {
+  /** Runs the deferred calls and returns: the end of the body, and where a recovered panic goes on. */
+  readonly end: Block;
+  /** Returns what the deferred calls have left of the results. */
+  readonly done: Block;
+}
+
 /** What belongs to a body rather than to the function made of it. */
 export type Frame = Pick<
   Lowerer,
-  'pack' | 'info' | 'facts' | 'context' | 'labels' | 'evaluated' | 'fallthroughTo' | 'resultTypes' | 'resultHomes' | 'deferReturn' | 'inlineExit'
+  'pack' | 'info' | 'facts' | 'context' | 'labels' | 'evaluated' | 'fallthroughTo' | 'resultTypes' | 'resultHomes' | 'deferExits' | 'inlineExit'
 > & { readonly pos: Pos; readonly inline: number };
 
 /** The constructs of the language, implemented beside this file. */
@@ -81,8 +88,8 @@ export class Lowerer {
   /** The homes of results that have one: named results, and all in functions with defer. */
   resultHomes: (Home | null)[] = [];
   hasDefer = false;
-  /** Where deferred calls run before the function returns. */
-  deferReturn: Block | null = null;
+  /** The ways out of a function with deferred calls. */
+  deferExits: DeferExits | null = null;
   /** The type of untyped addresses. */
   readonly pointerType: Type = TYP[BasicKind.UnsafePointer];
   readonly wordType: Type = TYP[BasicKind.Uintptr];
@@ -163,9 +170,9 @@ export class Lowerer {
 
   /** Everything that belongs to the body being lowered. */
   saveFrame(): Frame {
-    const { pack, info, facts, context, labels, evaluated, fallthroughTo, resultTypes, resultHomes, deferReturn, inlineExit } = this;
+    const { pack, info, facts, context, labels, evaluated, fallthroughTo, resultTypes, resultHomes, deferExits, inlineExit } = this;
     const { pos, inline } = this.b;
-    return { pack, info, facts, context, labels, evaluated, fallthroughTo, resultTypes, resultHomes, deferReturn, inlineExit, pos, inline };
+    return { pack, info, facts, context, labels, evaluated, fallthroughTo, resultTypes, resultHomes, deferExits, inlineExit, pos, inline };
   }
 
   restoreFrame({ pos, inline, ...frame }: Frame): void {
@@ -186,7 +193,7 @@ export class Lowerer {
     this.labels = new Map();
     this.evaluated = new Map();
     this.fallthroughTo = null;
-    this.deferReturn = null;
+    this.deferExits = null;
   }
 
   // --- Memory ------------------------------------------------------------------------------------------------------
@@ -463,7 +470,7 @@ export class Lowerer {
     this.layout = callLayout(params, results);
     this.resultTypes = results;
     const { func } = this.b;
-    func.argBytes = this.layout.stackBytes;
+    func.parameters = params.length;
     for (const { regs, type, offset } of this.layout.params) if (regs === null) func.argPointers.push(...pointerOffsets(type, offset));
     // All register parameters first: they are there at once.
     const words = this.layout.params.map((assignment) => assignment.regs?.map((reg, i) => {

@@ -10,7 +10,7 @@ import { Pointer, type Type, under } from '../types/type.ts';
 import { callMethod } from './call-sequence.ts';
 import type { Lowerer } from './lowerer.ts';
 import type { Program } from './program.ts';
-import { fromDataWord, stepToField, type Operand } from './selectors.ts';
+import { dereferenced, fromDataWord, stepToField, type Operand } from './selectors.ts';
 import { synthesise } from './synthetic.ts';
 import type { GoValue } from './value.ts';
 
@@ -38,7 +38,7 @@ export function tableEntry(program: Program, type: Type, wanted: Func): string {
 
 /** A function whose receiver is a data word: `direct` says that the word is the value, not its address. */
 function wrapper(program: Program, type: Type, direct: boolean, wanted: Func): string {
-  const name = type.kind === 'Named' ? program.methodSymbol(type, wanted.name, !direct) : `go.${direct ? program.keys.of(type) : `(*${program.keys.of(type)})`}.${wanted.name}`;
+  const name = wrapperName(program, type, direct, wanted);
   const pointer = new Pointer(type);
   const { method, path } = findMethod(pointer, wanted);
   const isDeclared = path.length === 0 && !direct && method.hasPointerReceiver && program.isDeclared(method);
@@ -49,16 +49,20 @@ function wrapper(program: Program, type: Type, direct: boolean, wanted: Func): s
     const results = signature.results.vars.map((each) => each.type!);
     return synthesise(program, name, { params: [pointer, ...params], results, isWrapper: true }, (f, values) => {
       const data = values[0]!.words![0]!;
-      if (!direct) panicIfNil(f, data);
-      const operand: Operand = direct
-        ? { place: null, value: fromDataWord(f, data, type) }
-        : { place: { kind: 'memory', type, address: data, offset: 0 }, value: null };
+      if (!direct && path.length === 0) panicIfNil(f, data);
+      const operand: Operand = direct ? { place: null, value: fromDataWord(f, data, type) } : { place: dereferenced(data, type), value: null };
       f.returnValues(callFound(f, operand, method, path, values.slice(1)));
     });
   });
 }
 
-/** A wrapper called with a nil pointer says which method it was. */
+/** Go's name for a method that has no declaration of its own. */
+function wrapperName(program: Program, type: Type, direct: boolean, { name }: Func): string {
+  if (type.kind === 'Named') return program.methodSymbol(type, name, !direct);
+  return `go.${direct ? program.keys.of(type) : `(*${program.keys.of(type)})`}.${name}`;
+}
+
+/** A method of values that is called with a nil pointer: says which one. */
 function panicIfNil(f: Lowerer, pointer: Value): void {
   const { b } = f;
   const [isNil, good] = [b.newBlock(), b.newBlock()];
@@ -84,7 +88,8 @@ export function methodExpression(program: Program, receiver: Type, method: Func,
   const declaredReceiver = method.type!.recv?.type ?? null;
   const isExact = !isInterface && embedded.length === 0 && declaredReceiver !== null && program.keys.of(declaredReceiver) === program.keys.of(receiver);
   if (isExact) return program.functionOf(method);
-  const symbol = `${program.keys.of(receiver)}.${method.name}·expr`;
+  if (receiver.kind === 'Pointer') return wrapper(program, receiver.base, false, method);
+  const symbol = wrapperName(program, receiver, true, method);
   return program.requestFunction(symbol, () => {
     const signature = method.type!;
     const params = [receiver, ...signature.params.vars.map((each) => each.type!)];

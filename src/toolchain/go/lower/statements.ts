@@ -342,7 +342,7 @@ function lowerReturn(f: Lowerer, s: ReturnStmt): void {
 /** Leaves the function with `values`, or with what its named results hold. */
 export function returnFrom(f: Lowerer, values: readonly GoValue[] | null): void {
   const homes = f.resultHomes;
-  if (values !== null && f.deferReturn === null && f.inlineExit === null) {
+  if (values !== null && f.deferExits === null && f.inlineExit === null) {
     f.returnValues(values);
     return;
   }
@@ -351,7 +351,11 @@ export function returnFrom(f: Lowerer, values: readonly GoValue[] | null): void 
     if (home !== null && home !== undefined) f.storePlace(f.homePlace(home, value.type), value);
   });
   if (f.inlineExit !== null) f.b.jump(f.inlineExit);
-  else if (f.deferReturn !== null) f.b.jump(f.deferReturn);
+  else if (f.deferExits !== null) {
+    // Traces show deferred calls as made by the return.
+    f.runtime('deferreturn', [], []);
+    f.b.jump(f.deferExits.done);
+  }
   else f.returnValues(f.resultTypes.map((type, i) => f.loadPlace(f.homePlace(homes[i]!, type))));
 }
 

@@ -4,7 +4,7 @@
  * answers for all functions in it.
  */
 import type { Expr, FuncDecl, FuncLit, Name, Node } from '../syntax/ast.ts';
-import { unpackList } from '../syntax/ast.ts';
+import { unpackList, unparen } from '../syntax/ast.ts';
 import type { Info } from '../types/info.ts';
 import { type Var, VarRole } from '../types/object.ts';
 import { under } from '../types/type.ts';
@@ -21,6 +21,8 @@ export class VariableFacts {
   readonly captured = new Set<Var>();
   /** The variables of outer functions that a function literal uses, in the order in which they are met. */
   readonly captures = new Map<FuncLit, Var[]>();
+  /** Literals that are called where they stand. */
+  readonly calledAtOnce = new Set<FuncLit>();
   private readonly owners = new Map<Var, FunctionNode>();
   private readonly stack: FunctionNode[] = [];
 
@@ -47,6 +49,14 @@ export class VariableFacts {
         return;
       case 'Name':
         this.visitName(node);
+        return;
+      case 'CallExpr': {
+        const fun = unparen(node.fun);
+        if (fun.kind === 'FuncLit') this.calledAtOnce.add(fun);
+        break;
+      }
+      case 'CallStmt':
+        for (const part of childrenOf(node.call)) this.visit(part);
         return;
       case 'Operation':
         if (node.op === '&' && node.y === null) this.takeAddress(node.x);

@@ -31,9 +31,9 @@ export interface FrameLiveness {
   readonly stackObjects: readonly Slot[];
 }
 
-/** The block in which a function runs its deferred calls. */
-export function deferReturnBlock(func: Func): Block | null {
-  return func.blocks.find((block) => block.values.some((value) => value.op === 'call' && value.call!.target === 'runtime.deferreturn')) ?? null;
+/** The block in which a function goes on after a recovered panic. */
+export function recoveryBlock(func: Func): Block | null {
+  return func.blocks.find((block) => block.values.some((value) => value.op === 'call' && value.call!.isRecovery === true)) ?? null;
 }
 
 /** Analyses `func`, which is in its final form but for registers, and inserts the clearing that its maps need. */
@@ -77,7 +77,7 @@ class Analysis {
       for (const succ of block.succs) live.addAll(liveIn.get(succ)!);
       return live;
     };
-    const deferReturn = func.hasDefer ? deferReturnBlock(func) : null;
+    const recovery = func.hasDefer ? recoveryBlock(func) : null;
     const queue = [...func.blocks];
     const queued = new Set<Block>(queue);
     for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
@@ -92,7 +92,7 @@ class Analysis {
         queue.push(pred);
       }
     }
-    const afterPanic = deferReturn === null ? null : liveIn.get(deferReturn)!;
+    const afterPanic = recovery === null ? null : liveIn.get(recovery)!;
     for (const block of func.blocks) {
       const live = outOf(block);
       const list = words.accesses.get(block)!;

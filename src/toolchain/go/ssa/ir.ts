@@ -97,6 +97,8 @@ export interface CallInfo {
   readonly stackBytes: number;
   /** Does not return. */
   readonly noReturn: boolean;
+  /** Here the function goes on after a recovered panic. */
+  readonly isRecovery?: boolean;
 }
 
 /** What a probe notes of its place. */
@@ -229,8 +231,8 @@ export class Func {
   /** Has deferred calls: it ends by running them. */
   hasDefer = false;
   usesContext = false;
-  /** Bytes of the incoming stack area: stack arguments, stack results, spill slots of register arguments. */
-  argBytes = 0;
+  /** How many parameters the function has. */
+  parameters = 0;
   /** Where the caller reserved room for each register parameter: register, offset from the incoming area, form, and whether it is a pointer. */
   argSpills: { readonly reg: number; readonly offset: number; readonly mem: Mem; readonly isPointer: boolean }[] = [];
   /** Offsets in the incoming area of the pointers among the stack parameters. */
