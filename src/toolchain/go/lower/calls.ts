@@ -67,7 +67,10 @@ export interface PreparedCall {
   readonly receivers: 0 | 1;
 }
 
-/** Whether variadic arguments come in their slice, or one by one for {@link packArguments}: a call that is made later makes the slice then. */
+/**
+ * Whether variadic arguments come in their slice, or one by one for {@link packArguments}: a call that is made later makes the slice then. Such a call's
+ * operands are evaluated one after the other, each into a variable of its own.
+ */
 export type VariadicForm = 'packed' | 'apart';
 
 export function signatureOf(f: Lowerer, call: CallExpr): Signature {
@@ -81,14 +84,15 @@ export function prepareCall(f: Lowerer, call: CallExpr, form: VariadicForm = 'pa
   const signature = signatureOf(f, call);
   const results = signature.results.vars.map((each) => each.type!);
   const fun = unparen(call.fun);
-  sequence(f, [operandOfCallee(f, fun), ...call.argList], [null, ...parameterTypes(call, signature)]);
+  if (form === 'packed') sequence(f, [operandOfCallee(f, fun), ...call.argList], [null, ...parameterTypes(call, signature)]);
   const selection = fun.kind === 'SelectorExpr' ? f.info.selections.get(fun) : undefined;
   if (fun.kind === 'SelectorExpr' && selection !== undefined && selection.kind === 'methodValue') {
     const operand = followFields(f, fun.x, selection.path.slice(0, -1));
     const known = f.context.devirtualized.get(call);
     const { callee, receiver } = known === undefined ? methodCallee(f, operand, selection.obj as Func) : knownCallee(f, operand, selection.obj as Func, known);
+    const kept = form === 'apart' ? f.stable(receiver) : null;
     const args = lowerArguments(f, call, signature, form);
-    return { callee, args: [f.stable(receiver), ...args], results, receivers: 1 };
+    return { callee, args: [kept ?? f.stable(receiver), ...args], results, receivers: 1 };
   }
   const direct = directCallee(f, fun);
   if (direct !== null) return { callee: { kind: 'func', func: direct }, args: lowerArguments(f, call, signature, form), results, receivers: 0 };
