@@ -74,7 +74,10 @@ func frameAt(f funcInfo, pc uintptr, depth int) Frame {
 	if i >= 0 {
 		frame.Function = cstring(inlineAt(f, i).name)
 	} else {
-		frame.Function = funcname(f)
+		if frame.Function = funcname(f); frame.Function == "runtime.mainstart" || frame.Function == "runtime.gostart" {
+			// What starts a goroutine stands where Go has what ends it.
+			frame.Function = "runtime.goexit"
+		}
 		frame.Func = (*Func)(unsafe.Pointer(f._func))
 	}
 	return frame

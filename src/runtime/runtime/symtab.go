@@ -303,12 +303,17 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
 	return
 }
 
-// Callers fills pcs with the return addresses above the skip-th caller.
+// Callers fills pcs with the return addresses above the skip-th caller; 0 is Callers itself.
 //
 //go:noinline
 func Callers(skip int, pcs []uintptr) int {
 	pc, sp, gp := getcallerpc(), getcallersp(), getg()
 	n := 0
+	if skip == 0 && len(pcs) > 0 {
+		self := Callers
+		pcs[0] = **(**uintptr)(unsafe.Pointer(&self)) + 1
+		n++
+	}
 	systemstack(func() {
 		var u unwinder
 		u.init(pc, sp, gp)

@@ -35,7 +35,7 @@ func (p *PtrM) MarshalJSON() ([]byte, error) { return []byte(fmt.Sprint(p.v + 10
 
 type Text struct{ s string }
 
-func (t Text) MarshalText() ([]byte, error)   { return []byte("<" + t.s + ">"), nil }
+func (t Text) MarshalText() ([]byte, error) { return []byte("<" + t.s + ">"), nil }
 func (t *Text) UnmarshalText(b []byte) error {
 	if len(b) == 0 {
 		return errors.New("empty text")

@@ -185,7 +185,7 @@ func (e *encodeState) byMethod(v reflect.Value) bool {
 		}
 		b, err := m.MarshalJSON()
 		if err == nil {
-			err = asError(checkValid(b))
+			err = checkValid(b)
 		}
 		if err != nil {
 			fail(&MarshalerError{v.Type(), err, "MarshalJSON"})
@@ -207,8 +207,6 @@ func (e *encodeState) byMethod(v reflect.Value) bool {
 	}
 	return false
 }
-
-func asError(err error) error { return err }
 
 func (e *encodeState) float(v reflect.Value) {
 	f := v.Float()

@@ -33,7 +33,6 @@ type node struct {
 	index    int // of a capture
 	min, max int // of a repetition; max -1: no limit
 	lazy     bool
-	width    int // of what a repetition repeats, for the limit of sizes
 }
 
 type flags uint8
@@ -105,8 +104,7 @@ func (p *parser) concatenation() *node {
 	var list []*node
 	for p.rest != "" && p.rest[0] != '|' && p.rest[0] != ')' {
 		before := p.rest
-		if min, max, rest, ok := p.repetition(); ok {
-			_, _ = min, max
+		if _, _, rest, ok := p.repetition(); ok {
 			p.fail(ErrMissingRepeatArgument, before[:len(before)-len(rest)])
 		}
 		items := p.item()
@@ -276,9 +274,8 @@ func (p *parser) escaped() []*node {
 		case 'C':
 			p.fail(ErrInvalidEscape, `\C`)
 		case 'Q':
-			text, rest, found := strings.Cut(p.rest[2:], `\E`)
+			text, rest, _ := strings.Cut(p.rest[2:], `\E`)
 			p.rest = rest
-			_ = found
 			var list []*node
 			for _, r := range text {
 				list = append(list, p.literal(r))
@@ -286,8 +283,6 @@ func (p *parser) escaped() []*node {
 			return list
 		case 'p', 'P':
 			return []*node{{op: opSet, set: p.unicodeClass()}}
-		case 'E':
-			// The end of a quotation that did not begin.
 		}
 		if s := perlSet(p.rest[1]); s != nil {
 			p.rest = p.rest[2:]

@@ -1,11 +1,6 @@
 // Package debug sets how the collector works and shows what the program does.
 package debug
 
-import (
-	"os"
-	"runtime"
-)
-
 // SetGCPercent sets GOGC: the next collection comes when the heap has grown by so many percent of what
 // was live after the last one. Negative numbers turn collections off. It gives the old value.
 func SetGCPercent(percent int) int { return int(setGCPercent(int32(percent))) }
@@ -31,18 +26,3 @@ func setMemoryLimit(int64) int64
 func freeOSMemory()
 func setMaxStack(int) int
 func setPanicOnFault(bool) bool
-
-// PrintStack prints the calling goroutine's stack to standard error.
-func PrintStack() { os.Stderr.Write(Stack()) }
-
-// Stack is the calling goroutine's stack as text.
-func Stack() []byte {
-	buf := make([]byte, 1024)
-	for {
-		n := runtime.Stack(buf, false)
-		if n < len(buf) {
-			return buf[:n]
-		}
-		buf = make([]byte, 2*len(buf))
-	}
-}
