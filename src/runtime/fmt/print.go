@@ -512,25 +512,14 @@ func (p *printer) printArg(arg any, verb rune) {
 	case []byte:
 		p.fmtBytes(f, verb, "[]byte", valueOf(arg))
 	default:
-		if rtype.Held != nil && p.printHeld(arg, verb) {
-			return
+		if rtype.Held != nil {
+			arg = rtype.Held(arg)
+			p.arg = arg
 		}
-		if !p.handleMethods(verb) {
+		if arg == nil || !p.handleMethods(verb) {
 			p.printValue(valueOf(arg), verb, 0)
 		}
 	}
-}
-
-// printHeld prints what a reflect.Value holds, if arg is one.
-func (p *printer) printHeld(arg any, verb rune) bool {
-	held, ok := rtype.Held(arg)
-	if ok {
-		p.arg = held
-		if held == nil || !p.handleMethods(verb) {
-			p.printValue(valueOf(held), verb, 0)
-		}
-	}
-	return ok
 }
 
 // intFromArg takes argNum as a width or precision.

@@ -24,12 +24,15 @@ type Value struct {
 }
 
 func init() {
-	rtype.Held = func(v any) (any, bool) {
+	rtype.Held = func(v any) any {
 		held, ok := v.(Value)
-		if !ok || held.typ == nil {
-			return nil, ok
+		switch {
+		case !ok:
+			return v
+		case held.typ == nil:
+			return nil
 		}
-		return held.pack(), true
+		return held.pack()
 	}
 }
 

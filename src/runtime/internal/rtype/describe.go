@@ -285,5 +285,5 @@ func Grow(elem *Type, data unsafe.Pointer, len, cap, newLen int) (unsafe.Pointer
 // MoveAll copies n elements, which may overlap.
 func MoveAll(elem *Type, dst, src unsafe.Pointer, n int) { typedslicecopy(elem, dst, src, n) }
 
-// Held, if set, gives what a reflect.Value holds; ok tells whether v is one.
-var Held func(v any) (held any, ok bool)
+// Held, if set, gives what a reflect.Value holds, and anything else as it is.
+var Held func(v any) any
