@@ -1,6 +1,7 @@
 // Package math has constants and functions on float64. The elementary functions
 // follow the same published algorithms as Go's (FreeBSD's msun and Cephes), term by
-// term, so that their last bits agree.
+// term, so that their last bits agree. What Go has in assembly on some machines is a function
+// behind one that is inlined, here as there.
 package math
 
 import "unsafe"
@@ -84,7 +85,9 @@ func Copysign(f, sign float64) float64 {
 
 func Abs(x float64) float64 { return Float64frombits(Float64bits(x) &^ signBit) }
 
-func Max(x, y float64) float64 {
+func Max(x, y float64) float64 { return max(x, y) }
+
+func max(x, y float64) float64 {
 	switch {
 	case IsInf(x, 1) || IsInf(y, 1):
 		return Inf(1)
@@ -102,7 +105,9 @@ func Max(x, y float64) float64 {
 	return y
 }
 
-func Min(x, y float64) float64 {
+func Min(x, y float64) float64 { return min(x, y) }
+
+func min(x, y float64) float64 {
 	switch {
 	case IsInf(x, -1) || IsInf(y, -1):
 		return Inf(-1)
@@ -139,7 +144,9 @@ func normalize(x float64) (y float64, exp int) {
 }
 
 // Frexp gives f = frac * 2^exp with frac in [1/2, 1).
-func Frexp(f float64) (frac float64, exp int) {
+func Frexp(f float64) (frac float64, exp int) { return frexp(f) }
+
+func frexp(f float64) (frac float64, exp int) {
 	if f == 0 || IsInf(f, 0) || f != f {
 		return f, 0
 	}
@@ -151,7 +158,9 @@ func Frexp(f float64) (frac float64, exp int) {
 }
 
 // Ldexp is frac * 2^exp.
-func Ldexp(frac float64, exp int) float64 {
+func Ldexp(frac float64, exp int) float64 { return ldexp(frac, exp) }
+
+func ldexp(frac float64, exp int) float64 {
 	if frac == 0 || IsInf(frac, 0) || frac != frac {
 		return frac
 	}
@@ -207,7 +216,9 @@ func ilogb(x float64) int {
 }
 
 // Modf gives the integer part and the rest, both with f's sign.
-func Modf(f float64) (int float64, frac float64) {
+func Modf(f float64) (int float64, frac float64) { return modf(f) }
+
+func modf(f float64) (int float64, frac float64) {
 	if f < 1 {
 		switch {
 		case f < 0:
@@ -228,7 +239,9 @@ func Modf(f float64) (int float64, frac float64) {
 }
 
 // Trunc is the integer part.
-func Trunc(x float64) float64 {
+func Trunc(x float64) float64 { return trunc(x) }
+
+func trunc(x float64) float64 {
 	if x == 0 || x != x || IsInf(x, 0) {
 		return x
 	}
@@ -237,7 +250,9 @@ func Trunc(x float64) float64 {
 }
 
 // Floor is the greatest integer not above x.
-func Floor(x float64) float64 {
+func Floor(x float64) float64 { return floor(x) }
+
+func floor(x float64) float64 {
 	if x == 0 || x != x || IsInf(x, 0) {
 		return x
 	}
@@ -291,7 +306,9 @@ func RoundToEven(x float64) float64 {
 }
 
 // Mod is the rest of x/y with x's sign, exact.
-func Mod(x, y float64) float64 {
+func Mod(x, y float64) float64 { return mod(x, y) }
+
+func mod(x, y float64) float64 {
 	if y == 0 || IsInf(x, 0) || x != x || y != y {
 		return NaN()
 	}
@@ -315,7 +332,9 @@ func Mod(x, y float64) float64 {
 }
 
 // Remainder is IEEE 754's.
-func Remainder(x, y float64) float64 {
+func Remainder(x, y float64) float64 { return remainder(x, y) }
+
+func remainder(x, y float64) float64 {
 	const (
 		tiny = 4.45014771701440276618e-308
 		half = MaxFloat64 / 2

@@ -58,7 +58,9 @@ func erfcTail(x float64) float64 {
 }
 
 // Erf is the error function.
-func Erf(x float64) float64 {
+func Erf(x float64) float64 { return erf(x) }
+
+func erf(x float64) float64 {
 	const (
 		// 2/sqrt(pi)-1, and eight times 2/sqrt(pi)-1 for what would underflow.
 		slope  = 1.28379167095512586316e-01
@@ -90,7 +92,9 @@ func Erf(x float64) float64 {
 }
 
 // Erfc is 1-Erf(x), exact where that is near 0.
-func Erfc(x float64) float64 {
+func Erfc(x float64) float64 { return erfc(x) }
+
+func erfc(x float64) float64 {
 	const tiny = 1.0 / (1 << 56)
 	if x != x {
 		return NaN()

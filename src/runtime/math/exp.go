@@ -1,7 +1,9 @@
 package math
 
 // Exp is e**x (FreeBSD e_exp.c).
-func Exp(x float64) float64 {
+func Exp(x float64) float64 { return exp(x) }
+
+func exp(x float64) float64 {
 	const (
 		ln2Hi = 6.93147180369123816490e-01
 		ln2Lo = 1.90821492927058770002e-10
@@ -36,7 +38,9 @@ func Exp(x float64) float64 {
 }
 
 // Exp2 is 2**x.
-func Exp2(x float64) float64 {
+func Exp2(x float64) float64 { return exp2(x) }
+
+func exp2(x float64) float64 {
 	const (
 		ln2Hi = 6.93147180369123816490e-01
 		ln2Lo = 1.90821492927058770002e-10
@@ -84,7 +88,9 @@ func expmulti(hi, lo float64, k int) float64 {
 }
 
 // Log is the natural logarithm (FreeBSD e_log.c).
-func Log(x float64) float64 {
+func Log(x float64) float64 { return log(x) }
+
+func log(x float64) float64 {
 	const (
 		ln2Hi = 6.93147180369123816490e-01
 		ln2Lo = 1.90821492927058770002e-10
@@ -134,7 +140,9 @@ func log2(x float64) float64 {
 }
 
 // Log1p is log(1+x), exact near 0 (FreeBSD s_log1p.c).
-func Log1p(x float64) float64 {
+func Log1p(x float64) float64 { return log1p(x) }
+
+func log1p(x float64) float64 {
 	const (
 		sqrt2M1     = 4.142135623730950488017e-01
 		sqrt2HalfM1 = -2.928932188134524755992e-01
@@ -236,7 +244,9 @@ func isOddInt(x float64) bool {
 }
 
 // Pow is x**y.
-func Pow(x, y float64) float64 {
+func Pow(x, y float64) float64 { return pow(x, y) }
+
+func pow(x, y float64) float64 {
 	switch {
 	case y == 0 || x == 1:
 		return 1

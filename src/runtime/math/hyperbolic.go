@@ -2,7 +2,9 @@ package math
 
 // Inverses of the hyperbolic functions (FreeBSD s_asinh.c, e_acosh.c, e_atanh.c).
 
-func Asinh(x float64) float64 {
+func Asinh(x float64) float64 { return asinh(x) }
+
+func asinh(x float64) float64 {
 	const (
 		nearZero = 1.0 / (1 << 28)
 		large    = 1 << 28
@@ -31,7 +33,9 @@ func Asinh(x float64) float64 {
 	return temp
 }
 
-func Acosh(x float64) float64 {
+func Acosh(x float64) float64 { return acosh(x) }
+
+func acosh(x float64) float64 {
 	const large = 1 << 28
 	switch {
 	case x < 1 || IsNaN(x):
@@ -47,7 +51,9 @@ func Acosh(x float64) float64 {
 	return Log1p(t + Sqrt(2*t+t*t))
 }
 
-func Atanh(x float64) float64 {
+func Atanh(x float64) float64 { return atanh(x) }
+
+func atanh(x float64) float64 {
 	const nearZero = 1.0 / (1 << 28)
 	switch {
 	case x < -1 || x > 1 || IsNaN(x):
@@ -84,7 +90,9 @@ var expm1Q = [...]float64{1, -3.33333333333331316428e-02, 1.58730158725481460165
 func addExponent(x float64, k int) float64 { return Float64frombits(Float64bits(x) + uint64(k)<<52) }
 
 // Expm1 is exp(x)-1, exact near 0 (FreeBSD s_expm1.c).
-func Expm1(x float64) float64 {
+func Expm1(x float64) float64 { return expm1(x) }
+
+func expm1(x float64) float64 {
 	const (
 		overflow = 7.09782712893383973096e+02
 		ln2X56   = 3.88162421113569373274e+01

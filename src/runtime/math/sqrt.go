@@ -35,7 +35,9 @@ func Sqrt(x float64) float64 {
 }
 
 // Hypot is sqrt(p*p + q*q) without overflow on the way.
-func Hypot(p, q float64) float64 {
+func Hypot(p, q float64) float64 { return hypot(p, q) }
+
+func hypot(p, q float64) float64 {
 	switch {
 	case IsInf(p, 0) || IsInf(q, 0):
 		return Inf(1)
@@ -54,7 +56,9 @@ func Hypot(p, q float64) float64 {
 }
 
 // Cbrt is the cube root (FreeBSD s_cbrt.c).
-func Cbrt(x float64) float64 {
+func Cbrt(x float64) float64 { return cbrt(x) }
+
+func cbrt(x float64) float64 {
 	const (
 		b1             = 715094163
 		b2             = 696219795

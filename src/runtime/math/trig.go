@@ -46,7 +46,9 @@ func cosPoly(zz float64) float64 {
 	return 1.0 - 0.5*zz + zz*zz*((((((c[0]*zz)+c[1])*zz+c[2])*zz+c[3])*zz+c[4])*zz+c[5])
 }
 
-func Sin(x float64) float64 {
+func Sin(x float64) float64 { return sin(x) }
+
+func sin(x float64) float64 {
 	switch {
 	case x == 0 || x != x:
 		return x
@@ -72,7 +74,9 @@ func Sin(x float64) float64 {
 	return y
 }
 
-func Cos(x float64) float64 {
+func Cos(x float64) float64 { return cos(x) }
+
+func cos(x float64) float64 {
 	if x != x || IsInf(x, 0) {
 		return NaN()
 	}
@@ -107,7 +111,9 @@ func Sincos(x float64) (sin, cos float64) {
 }
 
 // Tan is Cephes' tan.
-func Tan(x float64) float64 {
+func Tan(x float64) float64 { return tan(x) }
+
+func tan(x float64) float64 {
 	switch {
 	case x == 0 || x != x:
 		return x
@@ -167,7 +173,9 @@ func payneHanek(x float64) (j uint64, z float64) {
 }
 
 // Atan is Cephes' atan.
-func Atan(x float64) float64 {
+func Atan(x float64) float64 { return atan(x) }
+
+func atan(x float64) float64 {
 	if x == 0 {
 		return x
 	}
@@ -210,7 +218,9 @@ func satan(x float64) float64 {
 	return Pi/4 + xatan((x-1)/(x+1)) + 0.5*Morebits
 }
 
-func Asin(x float64) float64 {
+func Asin(x float64) float64 { return asin(x) }
+
+func asin(x float64) float64 {
 	if x == 0 {
 		return x
 	}
@@ -234,7 +244,9 @@ func Asin(x float64) float64 {
 func Acos(x float64) float64 { return Pi/2 - Asin(x) }
 
 // Atan2 is the angle of the point (x, y).
-func Atan2(y, x float64) float64 {
+func Atan2(y, x float64) float64 { return atan2(y, x) }
+
+func atan2(y, x float64) float64 {
 	switch {
 	case y != y || x != x:
 		return NaN()
@@ -270,7 +282,9 @@ func Atan2(y, x float64) float64 {
 }
 
 // Sinh uses a series near 0 (Hart & Cheney 2029).
-func Sinh(x float64) float64 {
+func Sinh(x float64) float64 { return sinh(x) }
+
+func sinh(x float64) float64 {
 	const (
 		P0 = -0.6307673640497716991184787251e+6
 		P1 = -0.8991272022039509355398013511e+5
@@ -302,7 +316,9 @@ func Sinh(x float64) float64 {
 	return temp
 }
 
-func Cosh(x float64) float64 {
+func Cosh(x float64) float64 { return cosh(x) }
+
+func cosh(x float64) float64 {
 	x = Abs(x)
 	if x > 21 {
 		return Exp(x) * 0.5
@@ -312,7 +328,9 @@ func Cosh(x float64) float64 {
 }
 
 // Tanh is Cephes' tanh.
-func Tanh(x float64) float64 {
+func Tanh(x float64) float64 { return tanh(x) }
+
+func tanh(x float64) float64 {
 	const maxlog = 8.8029691931113054295988e+01
 	z := Abs(x)
 	switch {

@@ -34,9 +34,9 @@ type source struct {
 
 // NewSource gives a source that starts from seed.
 func NewSource(seed int64) Source {
-	s := new(source)
-	s.Seed(seed)
-	return s
+	var rng source
+	rng.Seed(seed)
+	return &rng
 }
 
 // step is 48271 * x mod 2^31-1, without overflow (Schrage).
