@@ -146,18 +146,17 @@ func printcalls(u *unwinder) {
 	const limit = 100
 	frames, shown := 0, 0
 	// gopanic is shown as the border to what deferred calls did, not where the trace starts.
-	isFirst := true
+	isFirst, calls := true, ""
 	for ; u.valid() && frames < limit; u.next() {
 		name := u.name()
 		if !u.isInlined() {
 			frames++
 		}
 		skip := isFirst && name == "runtime.gopanic"
-		isFirst = false
+		// Wrappers are left out where they call what they wrap, and shown where they panic.
+		skip = skip || u.fn.flags&funcWrapper != 0 && !u.isInlined() && !isFirst && !beginsPanic(calls)
+		isFirst, calls = false, name
 		if skip {
-			continue
-		}
-		if u.fn.flags&funcWrapper != 0 && !u.isInlined() && shown > 0 {
 			continue
 		}
 		if !showframe(name) {
@@ -183,6 +182,11 @@ func printcalls(u *unwinder) {
 	if shown == limit {
 		print("...additional frames elided...\n")
 	}
+}
+
+// beginsPanic reports whether the function is one by which panics begin.
+func beginsPanic(name string) bool {
+	return name == "runtime.gopanic" || name == "runtime.panicwrap" || name == "runtime.sigpanic"
 }
 
 // Stack writes the trace of the calling goroutine to buf and gives its length.

@@ -8,6 +8,7 @@ import { sizeOf } from '../types/sizes.ts';
 import { ArrayType, BasicKind, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
 import { evaluateCalls, sequence } from './evaluation-order.ts';
+import { containerValue } from './expressions.ts';
 import type { Lowerer } from './lowerer.ts';
 import { makeMap } from './maps.ts';
 import { basicKind, isUnsignedKind, numberClass } from './number-kinds.ts';
@@ -187,7 +188,8 @@ function lowerAppend(f: Lowerer, call: CallExpr, args: readonly Expr[]): GoValue
   const { b } = f;
   const [sliceExpr, ...rest] = args;
   sequence(f, args);
-  const slice = f.exprAs(sliceExpr!, type);
+  const isSlice = under(f.typeOf(sliceExpr!)).kind === 'Slice';
+  const slice = isSlice ? f.retype(containerValue(f, sliceExpr!), type) : f.exprAs(sliceExpr!, type);
   const [base, length, capacity] = slice.words! as [Value, Value, Value];
   if (rest.length === 0) return slice;
   if (call.hasDots) {

@@ -177,6 +177,15 @@ export function lowerIndexValue(f: Lowerer, e: Expr): Index {
   return { word: f.b.binary('or', low, f.b.binary('sll', over, f.b.const(31))), isSigned, wide: [low, high] };
 }
 
+/** Words of strings and slices. */
+const LENGTH = 1;
+const CAPACITY = 2;
+
+/** A string or slice that is looked into; the word that is checked first is loaded first. */
+export function containerValue(f: Lowerer, e: Expr, first: number = LENGTH): GoValue {
+  return operandValue(f, lowerOperand(f, e), first);
+}
+
 function indexPlace(f: Lowerer, e: IndexExpr): Place {
   const container = f.typeOf(e.x);
   const u = under(container);
@@ -188,7 +197,7 @@ function indexPlace(f: Lowerer, e: IndexExpr): Place {
       return { kind: 'map', type, mapType: u, map, key: f.stable(f.exprAs(e.index, u.key)), expr: e };
     }
     case 'Slice': {
-      const [base, limit] = f.expr(e.x).words! as [Value, Value];
+      const [base, limit] = containerValue(f, e.x, LENGTH).words! as [Value, Value];
       const index = lowerIndexValue(f, e.index);
       return { kind: 'element', type, base, index, limit };
     }
@@ -233,7 +242,7 @@ function lowerIndex(f: Lowerer, e: IndexExpr): GoValue {
   }
   if (u.kind === 'Basic') {
     sequence(f, [e.x, e.index]);
-    const [base, limit] = f.expr(e.x).words! as [Value, Value];
+    const [base, limit] = containerValue(f, e.x, LENGTH).words! as [Value, Value];
     const index = lowerIndexValue(f, e.index);
     f.boundsCheck('Index', index, limit);
     return f.loadFrom(f.indexed(base, index.word, 1), 0, f.typeOf(e));
@@ -271,11 +280,11 @@ function lowerSlice(f: Lowerer, e: SliceExpr): GoValue {
   let isArray = false;
   const isString = u.kind === 'Basic';
   if (isString) {
-    [base, length] = f.expr(e.x).words! as [Value, Value];
+    [base, length] = containerValue(f, e.x, LENGTH).words! as [Value, Value];
     capacity = length;
     elemSize = 1;
   } else if (u.kind === 'Slice') {
-    [base, length, capacity] = f.expr(e.x).words! as [Value, Value, Value];
+    [base, length, capacity] = containerValue(f, e.x, e.index[1] == null ? LENGTH : CAPACITY).words! as [Value, Value, Value];
     elemSize = sizeOf(u.elem);
   } else {
     const array = under(u.kind === 'Pointer' ? u.base : u);

@@ -198,10 +198,13 @@ export class Lowerer {
 
   // --- Memory ------------------------------------------------------------------------------------------------------
 
-  loadFrom(address: Value, offset: number, type: Type): GoValue {
+  /** Loads a value. The word loaded `first` is the one at which a nil pointer faults. */
+  loadFrom(address: Value, offset: number, type: Type, first = 0): GoValue {
     const leaves = ssaLeaves(type);
     if (leaves === null) return inMemory(type, this.b.offset(address, offset));
-    return ofWords(type, noteLengths(leaves, leaves.map((leaf) => this.b.load(leaf.mem, leaf.ty, address, offset + leaf.offset))));
+    const load = (i: number): Value => this.b.load(leaves[i]!.mem, leaves[i]!.ty, address, offset + leaves[i]!.offset);
+    const early = first === 0 ? null : load(first);
+    return ofWords(type, noteLengths(leaves, leaves.map((_, i) => (early !== null && i === first ? early : load(i)))));
   }
 
   storeTo(address: Value, offset: number, value: GoValue): void {
@@ -353,16 +356,16 @@ export class Lowerer {
     }
   }
 
-  loadPlace(place: Place): GoValue {
+  loadPlace(place: Place, first = 0): GoValue {
     switch (place.kind) {
       case 'ssa': return ofWords(place.type, place.vars.map((each) => this.b.read(each)));
       case 'memory':
         if (place.check !== undefined) this.b.nilCheck(place.check);
-        return this.loadFrom(place.address, place.offset, place.type);
+        return this.loadFrom(place.address, place.offset, place.type, first);
       case 'single':
         this.boundsCheck('Index', place.index, this.b.const(1));
         return ofWords(place.type, place.vars.map((each) => this.b.read(each)));
-      case 'element': return this.loadFrom(this.elementAddress(place), 0, place.type);
+      case 'element': return this.loadFrom(this.elementAddress(place), 0, place.type, first);
       case 'map':
       case 'blank': throw new Error(`loadPlace: a ${place.kind} place is not read`);
     }
@@ -566,4 +569,3 @@ export function wordRegisters(tys: readonly Ty[]): { regs: number[]; stackBytes:
   assert(integers <= 8 && floats <= 8, `wordRegisters: ${tys.length} words do not fit into registers`);
   return { regs, stackBytes };
 }
-

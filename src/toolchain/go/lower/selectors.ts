@@ -63,8 +63,9 @@ export type Operand = { readonly place: Place; readonly value: null } | { readon
 
 export const operandType = (operand: Operand): Type => operand.place?.type ?? operand.value!.type;
 
-export function operandValue(f: Lowerer, operand: Operand): GoValue {
-  return operand.place !== null ? f.loadPlace(operand.place) : operand.value;
+/** The operand's value, of which the word `first` is loaded first. */
+export function operandValue(f: Lowerer, operand: Operand, first = 0): GoValue {
+  return operand.place !== null ? f.loadPlace(operand.place, first) : operand.value;
 }
 
 /** One step to a field, through a pointer if the operand is one. */
