@@ -38,7 +38,6 @@ export interface FunctionFacts {
   readonly slotVariables: ReadonlyMap<Slot, Var>;
 }
 
-
 interface SourcePlace {
   readonly file: string;
   readonly line: number;
@@ -80,9 +79,9 @@ function recordOf({ name, lines, frameSize, pointerMaps, deferReturn, stackObjec
     return { offset, ...last, inline: value.inline };
   });
   const inlined = func.inlinedCalls.map(({ parent, pos, name: callee }) => ({ parent, name: callee, ...(placeOf(pos, fileSet) ?? last) }));
-  const flags = func.isWrapper ? FuncFlag.Wrapper : 0;
+  const flags = func.isWrapper || func.isElided ? FuncFlag.Wrapper : 0;
   return {
-    name, frameSize, flags, startLine, parameters: func.parameters, places: placeTable(places), inlined, pointerMaps, deferReturn,
+    name: func.shownName ?? name, frameSize, flags, startLine, parameters: func.parameters, places: placeTable(places), inlined, pointerMaps, deferReturn,
     stackObjects: stackObjects.map(({ offset, size, pointers }) => ({ offset, size, pointers })),
   };
 }

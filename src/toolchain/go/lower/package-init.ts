@@ -43,19 +43,21 @@ function lowerInit(program: Program, pack: ProgramPackage, symbol: string): IrFu
   const inits = program.initFunctions(pack);
   const parts = dynamic.map((initializer, i) => {
     const part = `${symbol}.${i}·var`;
-    return program.requestFunction(part, () => lowerInitializer(program, pack, part, initializer));
+    return program.requestFunction(part, () => lowerInitializer(program, pack, { symbol: part, shownName: symbol }, initializer));
   });
   return synthesise(program, symbol, { params: [], results: [] }, (f) => {
+    f.b.func.isElided = true;
     for (const part of [...parts, ...inits]) f.callSymbol(part, [], []);
     f.returnValues([]);
   });
 }
 
-/** One initial value has a function of its own, since it may contain closures. */
-function lowerInitializer(program: Program, pack: ProgramPackage, symbol: string, { lhs, rhs }: Initializer): IrFunc {
+/** One initial value has a function of its own, since it may contain closures. In traces it is part of the package's init function, as in Go. */
+function lowerInitializer(program: Program, pack: ProgramPackage, { symbol, shownName }: { symbol: string; shownName: string }, { lhs, rhs }: Initializer): IrFunc {
   const inner: Expr = unparen(rhs);
   const facts = new VariableFacts(pack.info, inner);
   const f = new Lowerer(program, pack, pack.info, facts, symbol, inner.pos, program.escape.initContextOf(pack.pkg) ?? new InlineContext(null, NO_POS), program.constructs);
+  f.b.func.shownName = shownName;
   f.receiveParameters([], []);
   if (lhs.length > 1) {
     lowerMultiple(f, inner, lhs.length).forEach((value, i) => {

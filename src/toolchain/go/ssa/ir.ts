@@ -228,6 +228,10 @@ export class Func {
   noSplit = false;
   /** A wrapper, which recover looks through. */
   isWrapper = false;
+  /** Traces leave it out, though recover does not look through it. */
+  isElided = false;
+  /** The name that traces show, where it is not the symbol. */
+  shownName: string | null = null;
   /** Has deferred calls: it ends by running them. */
   hasDefer = false;
   usesContext = false;
