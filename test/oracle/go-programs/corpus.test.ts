@@ -1,6 +1,6 @@
 /**
- * Go's own test programs, and mutants of them, through our compiler and machine and through real Go: exit code, standard output and the first
- * line of standard error must be the same.
+ * Go's own test programs, and mutants of them, through our compiler and machine and through real Go: exit code, standard output and
+ * standard error must be the same; of what mutants say on standard error, the first line.
  */
 import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../../src/base/random.ts';
 import { compileFile, complaintsOf } from '../../support/go-program.ts';
 import { runGuest } from '../../support/guest.ts';
+import { comparableTrace } from '../../support/comparable-trace.ts';
 import { GO_TESTS, hasRealGo, RealGo } from '../../support/real-go.ts';
 import { inRepository } from '../../support/repository.ts';
 
@@ -32,8 +33,8 @@ const rows = readFileSync(inRepository('test/oracle/go-programs/programs-by-step
 /** Where things lie in memory is not to be compared. */
 const firstLine = (text: string): string => text.split('\n')[0]!.replace(/0x[0-9a-f]{6,}/g, 'ADDRESS');
 
-/** How our run differs from the real one; null if it does not. */
-async function difference(file: string, real: RealGo, stepLimit: number): Promise<string | null> {
+/** How our run differs from the real one, in what `compared` leaves of standard error; null if it does not. */
+async function difference(file: string, real: RealGo, stepLimit: number, compared: (stderr: string) => string = comparableTrace): Promise<string | null> {
   const wanted = real.run(file);
   if (wanted === null) return null;
   try {
@@ -42,8 +43,8 @@ async function difference(file: string, real: RealGo, stepLimit: number): Promis
     const { stdout, stderr, code } = await runGuest(result.elf, { flags: `--max-steps ${stepLimit}` });
     if (code !== wanted.code) return `exit code ${code}, not ${wanted.code}: ${stderr.split('\n')[0]}`;
     if (stdout !== wanted.stdout) return 'standard output differs';
-    const [ours, theirs] = [firstLine(stderr), firstLine(wanted.stderr)];
-    return ours === theirs ? null : `standard error begins ${ours}, not ${theirs}`;
+    const [ours, theirs] = [compared(stderr), compared(wanted.stderr)];
+    return ours === theirs ? null : `standard error is\n${ours}\nnot\n${theirs}`;
   } catch (error) {
     return `host exception: ${(error as Error).message}`;
   }
@@ -87,7 +88,7 @@ describe.runIf(hasRealGo())('programs of the Go distribution', () => {
       if (mutant === null) continue;
       const file = join(folder, `m${i}.go`);
       writeFileSync(file, mutant, 'latin1');
-      const found = await difference(file, real, STEP_LIMIT);
+      const found = await difference(file, real, STEP_LIMIT, firstLine);
       if (found !== null && !isEndless(found)) differences.push(`${path}: ${found}`);
     }
     rmSync(folder, { recursive: true, force: true });
