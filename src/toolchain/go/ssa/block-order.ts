@@ -1,6 +1,6 @@
 /**
  * The order in which blocks become code, and how deep each lies in loops. Reverse postorder, so that a block comes after at least one of its
- * predecessors; the usual successor of a branch follows it, code that ends in a panic goes to the end.
+ * predecessors; the usual successor of a branch follows it. Code that ends in a panic, or follows a recovered one, goes to the end.
  */
 import type { Block, Func } from './ir.ts';
 
@@ -39,15 +39,19 @@ function visitOrder(block: Block): Block[] {
   return block.likely === 1 ? [block.succs[0]!, block.succs[1]!] : [block.succs[1]!, block.succs[0]!];
 }
 
-/** Blocks from which every way ends in `exit`. */
+/** Blocks from which every way ends in `exit`, and the one that goes on after a recovered panic. */
 function coldBlocks(order: readonly Block[]): Set<Block> {
   const cold = new Set<Block>();
   for (let i = order.length - 1; i > 0; i--) {
     const block = order[i]!;
-    if (block.kind === 'exit' || (block.succs.length > 0 && block.succs.every((succ) => cold.has(succ)))) cold.add(block);
+    if (block.kind === 'exit' || isRecoveryAlone(block) || (block.succs.length > 0 && block.succs.every((succ) => cold.has(succ)))) cold.add(block);
   }
   return cold;
 }
+
+/** Whether recovered panics alone lead to a block: it is not also the end of the body. */
+const isRecoveryAlone = (block: Block): boolean =>
+  block.values.some((value) => value.call?.isRecovery === true) && block.preds.every((pred) => pred.succs.length === 2);
 
 /** Natural loops: the blocks that reach a back edge without passing its target. */
 function markLoops(func: Func): void {
