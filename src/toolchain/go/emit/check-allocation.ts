@@ -34,11 +34,15 @@ class Check {
   }
 
   run(): void {
-    this.starts.set(this.func.entry, new Map());
-    const queue: Block[] = [this.func.entry];
-    for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
-      const end = this.walk(block, null);
-      for (const succ of block.succs) if (this.enter(block, succ, end)) queue.push(succ);
+    const { blocks, entry } = this.func;
+    this.starts.set(entry, new Map());
+    const pending = new Set<Block>([entry]);
+    while (pending.size > 0) {
+      for (const block of blocks) {
+        if (!pending.delete(block)) continue;
+        const end = this.walk(block, null);
+        for (const succ of block.succs) if (this.enter(block, succ, end)) pending.add(succ);
+      }
     }
     for (const [block] of this.starts) this.walk(block, `${this.func.name} ${block}`);
   }
@@ -82,25 +86,21 @@ class Check {
 
   /** Joins the end of `from` into the start of `to`; whether that changed it. */
   private enter(from: Block, to: Block, end: State): boolean {
-    const index = to.preds.indexOf(from);
-    const phis = to.values.filter(({ op }) => op === 'phi');
-    const arriving: State = new Map([...end].map(([place, values]) => {
-      const more = phis.filter((phi) => values.has(phi.args[index]!));
-      // What a phi of this block was before is another value now.
-      const kept = [...values].filter((value) => !phis.includes(value));
-      return [place, new Set([...kept, ...more])];
-    }));
+    const arriving = acrossPhis(from, to, end);
     const known = this.starts.get(to);
     if (known === undefined) {
-      this.starts.set(to, arriving);
+      this.starts.set(to, new Map(arriving));
       return true;
     }
     let changed = false;
     for (const [place, values] of known) {
-      const both = new Set([...values].filter((value) => arriving.get(place)?.has(value) === true));
+      const others = arriving.get(place);
+      if (others === values) continue;
+      const both = new Set([...values].filter((value) => others?.has(value) === true));
       if (both.size === values.size) continue;
       changed = true;
-      known.set(place, both);
+      if (both.size === 0) known.delete(place);
+      else known.set(place, both);
     }
     return changed;
   }
@@ -114,4 +114,16 @@ class Check {
   private allocated(block: Block): AllocatedBlock {
     return this.allocation.blocks[this.numbers.get(block)!]!;
   }
+}
+
+/** What is certain at the end of `from` as `to` sees it: phis are what arrives for them, and no longer what they were before. */
+function acrossPhis(from: Block, to: Block, end: State): State {
+  const phis = to.values.filter(({ op }) => op === 'phi');
+  if (phis.length === 0) return end;
+  const index = to.preds.indexOf(from);
+  return new Map([...end].map(([place, values]) => {
+    const more = phis.filter((phi) => values.has(phi.args[index]!));
+    const isUntouched = more.length === 0 && !phis.some((phi) => values.has(phi));
+    return [place, isUntouched ? values : new Set([...[...values].filter((value) => !phis.includes(value)), ...more])];
+  }));
 }
