@@ -18,6 +18,7 @@ import type { Lowerer } from './lowerer.ts';
 import { basicKind } from './number-kinds.ts';
 import { lowerProbe } from './probes.ts';
 import { lowerRange } from './ranges.ts';
+import { orderOfRightSides } from './right-sides.ts';
 import { assignTo, lowerBlock } from './statements-shared.ts';
 import { lowerSelect } from './selects.ts';
 import { lowerSwitch } from './switches.ts';
@@ -137,8 +138,8 @@ function lowerAssign(f: Lowerer, s: AssignStmt): void {
   // Operands of the left sides and values of the right sides first, then the assignments.
   sequence(f, [...left.map((lhs) => (lhs.kind === 'Name' ? null : lhs)), ...right], [...left.map(() => null), ...left.map((lhs) => (isBlank(lhs) ? null : typeOfLeft(f, unparen(lhs))))]);
   const places = left.map((lhs) => f.place(lhs));
-  const values = right.map((value, i) => f.stable(isBlank(left[i]!) ? f.expr(value) : f.exprAs(value, places[i]!.type)));
-  places.forEach((place, i) => f.storePlace(place, values[i]!));
+  const values = new Map(orderOfRightSides(f, left, right).map((i) => [i, f.stable(isBlank(left[i]!) ? f.expr(right[i]!) : f.exprAs(right[i]!, places[i]!.type))]));
+  places.forEach((place, i) => f.storePlace(place, values.get(i)!));
 }
 
 const isBlank = (e: Expr): boolean => e.kind === 'Name' && e.value === '_';
