@@ -34,7 +34,7 @@ interface Answer {
 /** What is not to be compared, with the reason. */
 const DIFFERENT: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
   { pattern: /not supported/, reason: 'generics, complex numbers and cgo' },
-  { pattern: /only allowed in|missing function body|misplaced compiler directive|go:linkname|go:embed|larger than address space/, reason: 'the type checker of Go leaves directives and sizes to others' },
+  { pattern: /only allowed in|missing function body|misplaced compiler directive|go:linkname|go:embed|larger than address space|type .*too large/, reason: 'the type checker of Go leaves directives and sizes to others' },
   { pattern: /:255: /, reason: 'we show no larger column, as the Go command does' },
   { pattern: /initialization loop|invalid recursive type/, reason: 'Go chooses one of several cycles at random' },
   { pattern: /not exported by package|unknown position/, reason: 'Go sees the sources of imported packages here' },
