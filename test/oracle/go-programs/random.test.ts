@@ -18,7 +18,7 @@ const STEP_LIMIT = 100_000_000;
 const SHRINK_TRIES = 100;
 
 /** Which word of something nil is accessed first is the code generator's choice: docs/DIFFERENCES.md. */
-const linesOf = (stderr: string): string[] => comparableTrace(stderr).replace(/(?<=SIGSEGV.* addr=)0x[0-9a-f]+/g, 'NIL').split('\n');
+const linesOf = (stderr: string): string[] => comparableTrace(stderr).replace(/(?<=SIGSEGV.* addr=)0x[0-9a-f]{1,3}(?= )/g, 'NIL').split('\n');
 
 /** Where our run differs from the real one; null if it does not. */
 async function difference(text: string, wanted: RealResult): Promise<string | null> {

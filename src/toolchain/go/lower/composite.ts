@@ -37,7 +37,7 @@ export function lowerComposite(f: Lowerer, literal: CompositeLit): GoValue {
 }
 
 function structWords(f: Lowerer, literal: CompositeLit, type: Type, struct: Struct): GoValue {
-  const given = fieldValues(f, literal, struct);
+  const given = fieldValues(f.info, literal, struct);
   sequenceElements(f, literal);
   const values = new Map<number, GoValue>();
   for (const { index, expr } of given) values.set(index, f.exprAs(expr, struct.fields![index]!.type!));
@@ -49,7 +49,7 @@ export function compositeInto(f: Lowerer, literal: CompositeLit, type: Type, add
   const u = under(type);
   switch (u.kind) {
     case 'Struct': {
-      const given = fieldValues(f, literal, u);
+      const given = fieldValues(f.info, literal, u);
       if (given.length < u.fields!.length || sizeOf(type) > 0 && given.length === 0) clearNew(f, address, offset, type);
       sequenceElements(f, literal);
       const offsets = fieldOffsets(u);
@@ -57,7 +57,7 @@ export function compositeInto(f: Lowerer, literal: CompositeLit, type: Type, add
       return;
     }
     case 'Array': {
-      const elements = indexedElements(f, literal);
+      const elements = indexedElements(f.info, literal);
       if (elements.length < u.length) clearNew(f, address, offset, type);
       sequenceElements(f, literal);
       const size = sizeOf(u.elem);
@@ -85,9 +85,9 @@ export function compositeOver(f: Lowerer, literal: CompositeLit, type: Type, add
   const u = under(type);
   if (u.kind === 'Struct') {
     const offsets = fieldOffsets(u);
-    for (const { index, expr } of fieldValues(f, literal, u)) elementInto(f, expr, u.fields![index]!.type!, address, offset + offsets[index]!);
+    for (const { index, expr } of fieldValues(f.info, literal, u)) elementInto(f, expr, u.fields![index]!.type!, address, offset + offsets[index]!);
   } else if (u.kind === 'Array') {
-    for (const { index, expr } of indexedElements(f, literal)) elementInto(f, expr, u.elem, address, offset + index * sizeOf(u.elem));
+    for (const { index, expr } of indexedElements(f.info, literal)) elementInto(f, expr, u.elem, address, offset + index * sizeOf(u.elem));
   }
 }
 
@@ -106,7 +106,7 @@ function elementInto(f: Lowerer, expr: Expr, type: Type, address: Value, offset:
 }
 
 function sliceLiteral(f: Lowerer, literal: CompositeLit, type: Type, elem: Type): GoValue {
-  const elements = indexedElements(f, literal);
+  const elements = indexedElements(f.info, literal);
   const length = elements.reduce((most, { index }) => Math.max(most, index + 1), 0);
   if (length === 0) return ofWords(type, [f.b.sym(f.program.zeroBase()), f.b.const(0), f.b.const(0)]);
   const array = new ArrayType(elem, length);

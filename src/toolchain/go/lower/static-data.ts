@@ -14,6 +14,7 @@ import { identical } from '../types/predicates.ts';
 import { typeSetOf } from '../types/type-set.ts';
 import { ArrayType, type Interface, type Slice, type Type, under } from '../types/type.ts';
 import type { Datum } from './data.ts';
+import { fieldValues, indexedElements } from './literal-elements.ts';
 import { numberClass } from './number-kinds.ts';
 import type { Program, ProgramPackage } from './program.ts';
 
@@ -124,24 +125,11 @@ function parts(pack: ProgramPackage, literal: CompositeLit, type: Type): Part[] 
   const u = under(type);
   if (u.kind === 'Struct') {
     const offsets = fieldOffsets(u);
-    return literal.elemList.map((element, i) => {
-      if (element.kind !== 'KeyValueExpr') return { expr: element, type: u.fields![i]!.type!, offset: offsets[i]! };
-      const name = element.key.kind === 'Name' ? element.key.value : '';
-      const index = u.fields!.findIndex((field) => field.name === name);
-      return { expr: element.value, type: u.fields![index]!.type!, offset: offsets[index]! };
-    });
+    return fieldValues(pack.info, literal, u).map(({ index, expr }) => ({ expr, type: u.fields![index]!.type!, offset: offsets[index]! }));
   }
   if (u.kind !== 'Array' && u.kind !== 'Slice') return null;
   const size = sizeOf(u.elem);
-  let next = 0;
-  return literal.elemList.map((element) => {
-    if (element.kind === 'KeyValueExpr') {
-      const key = toInt(pack.info.types.get(element.key)!.value!);
-      next = key.kind === ConstantKind.Int ? Number(key.value) : 0;
-    }
-    const expr = element.kind === 'KeyValueExpr' ? element.value : element;
-    return { expr, type: u.elem, offset: size * next++ };
-  });
+  return indexedElements(pack.info, literal).map(({ index, expr }) => ({ expr, type: u.elem, offset: size * index }));
 }
 
 function write(program: Program, pack: ProgramPackage, datum: Datum, offset: number, e: Expr, type: Type): void {
