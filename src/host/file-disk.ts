@@ -4,6 +4,7 @@
  *
  * For states the disk keeps a copy of the blocks written since the last one; without states it keeps nothing but the file.
  */
+import { randomUUID } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,9 +23,6 @@ export interface FileDiskOptions {
 }
 
 const ZEROS = new Uint8Array(Block.Size);
-
-/** Temporary files of this process so far. */
-let temporaryFiles = 0;
 
 export class FileDisk implements BlockDevice {
   readonly blockCount: number;
@@ -111,8 +109,9 @@ function openKept(path: string): number {
   }
 }
 
+/** Every process and every thread may make disks at the same moment: the name is no other's. */
 function openTemporary(): number {
-  const path = join(tmpdir(), `pagewalk-${process.pid}-${Date.now().toString(36)}-${temporaryFiles++}.swap`);
+  const path = join(tmpdir(), `pagewalk-${randomUUID()}.swap`);
   try {
     const descriptor = openSync(path, 'wx+', 0o600);
     unlinkSync(path);

@@ -41,7 +41,8 @@ export function runJobs<Job, Result>(url: URL, jobs: readonly Job[], { size, onP
     const accept = (worker: Worker, response: Response<Result>): void => {
       if ('error' in response) return reject(response.error);
       results[response.index] = response.result;
-      onProgress?.(++done);
+      done++;
+      onProgress?.(done);
       if (done === jobs.length) resolve(results);
       else giveJob(worker);
     };

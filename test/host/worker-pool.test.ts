@@ -13,6 +13,10 @@ test('results come in the order of the jobs, whatever the order in which they fi
   expect(progress).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+test('nobody need watch', async () => {
+  expect(await runJobs<number, number>(squaring, [3, 4], { size: 1 })).toEqual([9, 16]);
+});
+
 test('a job that throws ends the run with its error', async () => {
   await expect(runJobs<number, number>(squaring, [1, -1, 2], { size: 2 })).rejects.toThrow('-1 is negative');
 });

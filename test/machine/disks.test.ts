@@ -1,12 +1,15 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FileDisk, FileDiskError } from '../../src/host/file-disk.ts';
+import { runJobs } from '../../src/host/worker-pool.ts';
 import { Block, type BlockDevice, DiskResult } from '../../src/machine/block-device.ts';
 import { CountingDisk } from '../../src/machine/counting-disk.ts';
 import { DISK_MODELS, DiskQueue } from '../../src/machine/disk-queue.ts';
 import { MemoryDisk } from '../../src/machine/memory-disk.ts';
+import { inRepository } from '../support/repository.ts';
 
 const BLOCKS = 100;
 const blockOf = (value: number): Uint8Array => new Uint8Array(Block.Size).fill(value);
@@ -71,12 +74,20 @@ describe.each([
 
 describe('the file of a disk', () => {
   test('is gone from the temporary folder at once and never takes its full size', () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('pagewalk-'));
+    const folder = mkdtempSync(join(tmpdir(), 'disk-test-'));
+    vi.stubEnv('TMPDIR', folder);
     const disk = new FileDisk({ blockCount: 3 << 18 });
+    vi.unstubAllEnvs();
     disk.writeBlock((3 << 18) - 1, blockOf(1), 0);
     expect(read(disk, (3 << 18) - 1)).toBe(1);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('pagewalk-'))).toEqual(before);
+    expect(readdirSync(folder)).toEqual([]);
     disk.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('is another one for every thread, however close together they ask for it', async () => {
+    const worker = pathToFileURL(inRepository('dist/test/support/disk-making-worker.js'));
+    expect(await runJobs<number, number>(worker, [2000, 2000, 2000], { size: 3 })).toEqual([2000, 2000, 2000]);
   });
 
   test('is kept where it was asked for, sparse', () => {
