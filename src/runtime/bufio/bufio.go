@@ -20,6 +20,7 @@ var (
 	ErrBufferFull        = errors.New("bufio: buffer full")
 	ErrNegativeCount     = errors.New("bufio: negative count")
 	errNegativeRead      = errors.New("bufio: reader returned negative count from Read")
+	errNegativeWrite     = errors.New("bufio: writer returned negative count from Write")
 )
 
 // Reader holds what was read ahead in buf[r:w].
@@ -115,6 +116,9 @@ func (b *Reader) Discard(n int) (discarded int, err error) {
 	if n < 0 {
 		return 0, ErrNegativeCount
 	}
+	if n == 0 {
+		return 0, nil
+	}
 	b.lastByte = -1
 	b.lastRuneSize = -1
 	for remain := n; remain > 0; {
@@ -153,6 +157,9 @@ func (b *Reader) Read(p []byte) (n int, err error) {
 		if len(p) >= len(b.buf) {
 			// Large reads go past the buffer.
 			n, b.err = b.rd.Read(p)
+			if n < 0 {
+				panic(errNegativeRead)
+			}
 			if n > 0 {
 				b.lastByte = int(p[n-1])
 				b.lastRuneSize = -1
@@ -161,6 +168,9 @@ func (b *Reader) Read(p []byte) (n int, err error) {
 		}
 		b.r, b.w = 0, 0
 		n, b.err = b.rd.Read(b.buf)
+		if n < 0 {
+			panic(errNegativeRead)
+		}
 		if n == 0 {
 			return 0, b.readErr()
 		}
@@ -313,18 +323,31 @@ func (b *Reader) ReadString(delim byte) (string, error) {
 	return full, err
 }
 
+// WriteTo writes what is in the buffer, and then leaves the rest to the two sides if one of them
+// knows how.
 func (b *Reader) WriteTo(w io.Writer) (n int64, err error) {
-	for {
-		if b.r < b.w {
-			m, err := w.Write(b.buf[b.r:b.w])
-			b.r += m
-			n += int64(m)
-			if err != nil {
-				return n, err
-			}
-		}
-		if b.err != nil {
-			break
+	b.lastByte = -1
+	b.lastRuneSize = -1
+	n, err = b.writeBuf(w)
+	if err != nil {
+		return n, err
+	}
+	if r, ok := b.rd.(io.WriterTo); ok {
+		m, err := r.WriteTo(w)
+		return n + m, err
+	}
+	if w, ok := w.(io.ReaderFrom); ok {
+		m, err := w.ReadFrom(b.rd)
+		return n + m, err
+	}
+	if b.w-b.r < len(b.buf) {
+		b.fill()
+	}
+	for b.r < b.w {
+		m, err := b.writeBuf(w)
+		n += m
+		if err != nil {
+			return n, err
 		}
 		b.fill()
 	}
@@ -332,6 +355,15 @@ func (b *Reader) WriteTo(w io.Writer) (n int64, err error) {
 		b.err = nil
 	}
 	return n, b.readErr()
+}
+
+func (b *Reader) writeBuf(w io.Writer) (int64, error) {
+	n, err := w.Write(b.buf[b.r:b.w])
+	if n < 0 {
+		panic(errNegativeWrite)
+	}
+	b.r += n
+	return int64(n), err
 }
 
 // Writer collects writes; after an error all further ones fail with it.
@@ -458,15 +490,41 @@ func (b *Writer) WriteRune(r rune) (size int, err error) {
 		}
 		return 1, nil
 	}
-	return b.WriteString(string(r))
+	if b.err != nil {
+		return 0, b.err
+	}
+	if b.Available() < utf8.UTFMax {
+		if b.Flush(); b.err != nil {
+			return 0, b.err
+		}
+		if b.Available() < utf8.UTFMax {
+			return b.WriteString(string(r))
+		}
+	}
+	size = utf8.EncodeRune(b.buf[b.n:], r)
+	b.n += size
+	return size, nil
 }
 
+// ReadFrom fills the buffer and writes it; once the buffer is empty, the writer below may go on by
+// itself.
 func (b *Writer) ReadFrom(r io.Reader) (n int64, err error) {
-	for b.err == nil {
-		if b.Available() == 0 && b.Flush() != nil {
-			return n, b.err
+	if b.err != nil {
+		return 0, b.err
+	}
+	below, canRead := b.wr.(io.ReaderFrom)
+	for {
+		if b.Available() == 0 {
+			if err := b.Flush(); err != nil {
+				return n, err
+			}
 		}
-		m, err := r.Read(b.buf[b.n:])
+		if canRead && b.Buffered() == 0 {
+			m, err := below.ReadFrom(r)
+			b.err = err
+			return n + m, err
+		}
+		m, err := readSome(r, b.buf[b.n:])
 		b.n += m
 		n += int64(m)
 		if err == io.EOF {
@@ -479,7 +537,16 @@ func (b *Writer) ReadFrom(r io.Reader) (n int64, err error) {
 			return n, err
 		}
 	}
-	return n, b.err
+}
+
+// readSome reads until there is something.
+func readSome(r io.Reader, p []byte) (int, error) {
+	for i := 0; i < maxConsecutiveEmptyReads; i++ {
+		if n, err := r.Read(p); n != 0 || err != nil {
+			return n, err
+		}
+	}
+	return 0, io.ErrNoProgress
 }
 
 // ReadWriter is both.

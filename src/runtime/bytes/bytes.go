@@ -207,9 +207,10 @@ func Repeat(b []byte, count int) []byte {
 	if count > 0 && len(b)*count/count != len(b) {
 		panic("bytes: Repeat count causes overflow")
 	}
-	r := make([]byte, 0, len(b)*count)
-	for ; count > 0; count-- {
-		r = append(r, b...)
+	r := make([]byte, len(b)*count)
+	// What is there doubles; nothing stays nothing, however often.
+	for n := copy(r, b); n < len(r); n *= 2 {
+		copy(r[n:], r[:n])
 	}
 	return r
 }

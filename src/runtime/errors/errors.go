@@ -43,11 +43,8 @@ func Is(err, target error) bool {
 }
 
 // As finds the first error in err's chain that fits what target points at,
-// stores it there and reports true.
+// stores it there and reports true. Where no error could ever fit it panics.
 func As(err error, target any) bool {
-	if err == nil {
-		return false
-	}
 	if target == nil {
 		panic("errors: target cannot be nil")
 	}
@@ -57,6 +54,9 @@ func As(err error, target any) bool {
 		panic("errors: target must be a non-nil pointer")
 	}
 	wanted := typ.Elem()
+	if wanted.Kind() != rtype.Interface && !wanted.Implements(rtype.TypeOf((*error)(nil)).Elem()) {
+		panic("errors: *target must be interface or implement error")
+	}
 	for err != nil {
 		if rtype.Assign(wanted, pointer, err) {
 			return true

@@ -662,7 +662,7 @@ func (p *printer) doPrintf(format string, a []any) {
 			}
 		}
 
-		if i+1 <= end && format[i] == '.' {
+		if i+1 < end && format[i] == '.' {
 			i++
 			if afterIndex {
 				p.goodArgNum = false

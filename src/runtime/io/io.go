@@ -137,7 +137,7 @@ func ReadAll(r Reader) ([]byte, error) {
 }
 
 // Copy copies until EOF; the end of src is no error.
-func Copy(dst Writer, src Reader) (written int64, err error) { return CopyBuffer(dst, src, nil) }
+func Copy(dst Writer, src Reader) (written int64, err error) { return copyBuffer(dst, src, nil) }
 
 // CopyN copies n bytes.
 func CopyN(dst Writer, src Reader, n int64) (written int64, err error) {
@@ -153,6 +153,15 @@ func CopyN(dst Writer, src Reader, n int64) (written int64, err error) {
 
 // CopyBuffer is Copy through buf, one of its own if nil.
 func CopyBuffer(dst Writer, src Reader, buf []byte) (written int64, err error) {
+	if buf != nil && len(buf) == 0 {
+		panic("empty buffer in CopyBuffer")
+	}
+	return copyBuffer(dst, src, buf)
+}
+
+const copyBufferSize = 32 * 1024
+
+func copyBuffer(dst Writer, src Reader, buf []byte) (written int64, err error) {
 	if wt, ok := src.(WriterTo); ok {
 		return wt.WriteTo(dst)
 	}
@@ -160,7 +169,14 @@ func CopyBuffer(dst Writer, src Reader, buf []byte) (written int64, err error) {
 		return rt.ReadFrom(src)
 	}
 	if buf == nil {
-		buf = make([]byte, 32*1024)
+		size := copyBufferSize
+		if l, ok := src.(*LimitedReader); ok && int64(size) > l.N {
+			size = int(l.N)
+			if size < 1 {
+				size = 1
+			}
+		}
+		buf = make([]byte, size)
 	}
 	for {
 		nr, rerr := src.Read(buf)
@@ -215,8 +231,14 @@ type SectionReader struct {
 	base, off, limit int64
 }
 
+// NewSectionReader reads as far as offsets go if off+n is beyond them.
 func NewSectionReader(r ReaderAt, off int64, n int64) *SectionReader {
-	return &SectionReader{r, off, off, off + n}
+	const last = 1<<63 - 1
+	limit := int64(last)
+	if off <= last-n {
+		limit = off + n
+	}
+	return &SectionReader{r, off, off, limit}
 }
 
 func (s *SectionReader) Read(p []byte) (n int, err error) {
@@ -249,6 +271,22 @@ func (s *SectionReader) Seek(offset int64, whence int) (int64, error) {
 	return offset - s.base, nil
 }
 
+func (s *SectionReader) ReadAt(p []byte, off int64) (n int, err error) {
+	if off < 0 || off >= s.limit-s.base {
+		return 0, EOF
+	}
+	off += s.base
+	max := s.limit - off
+	if int64(len(p)) <= max {
+		return s.r.ReadAt(p, off)
+	}
+	n, err = s.r.ReadAt(p[:max], off)
+	if err == nil {
+		err = EOF
+	}
+	return n, err
+}
+
 func (s *SectionReader) Size() int64 { return s.limit - s.base }
 
 // TeeReader writes to w what it reads from r.
@@ -277,56 +315,38 @@ type discard struct{}
 func (discard) Write(p []byte) (int, error)       { return len(p), nil }
 func (discard) WriteString(s string) (int, error) { return len(s), nil }
 
-// NopCloser gives r a Close that does nothing.
-func NopCloser(r Reader) ReadCloser { return nopCloser{r} }
+// discardBuffer takes what ReadFrom reads and nobody looks at.
+var discardBuffer [8192]byte
+
+func (discard) ReadFrom(r Reader) (n int64, err error) {
+	for {
+		m, err := r.Read(discardBuffer[:])
+		n += int64(m)
+		if err == EOF {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+}
+
+// NopCloser gives r a Close that does nothing. If r can write itself somewhere, so can the result.
+func NopCloser(r Reader) ReadCloser {
+	if _, ok := r.(WriterTo); ok {
+		return nopCloserWriterTo{r}
+	}
+	return nopCloser{r}
+}
 
 type nopCloser struct{ Reader }
 
 func (nopCloser) Close() error { return nil }
 
-type multiReader struct{ readers []Reader }
+type nopCloserWriterTo struct{ Reader }
 
-// MultiReader reads one reader after the other.
-func MultiReader(readers ...Reader) Reader {
-	r := make([]Reader, len(readers))
-	copy(r, readers)
-	return &multiReader{r}
-}
+func (nopCloserWriterTo) Close() error { return nil }
 
-func (m *multiReader) Read(p []byte) (n int, err error) {
-	for len(m.readers) > 0 {
-		n, err = m.readers[0].Read(p)
-		if err == EOF {
-			m.readers = m.readers[1:]
-		}
-		if n > 0 || err != EOF {
-			if err == EOF && len(m.readers) > 0 {
-				err = nil
-			}
-			return n, err
-		}
-	}
-	return 0, EOF
-}
-
-type multiWriter struct{ writers []Writer }
-
-// MultiWriter writes to all of them.
-func MultiWriter(writers ...Writer) Writer {
-	w := make([]Writer, len(writers))
-	copy(w, writers)
-	return &multiWriter{w}
-}
-
-func (m *multiWriter) Write(p []byte) (n int, err error) {
-	for _, w := range m.writers {
-		n, err = w.Write(p)
-		if err != nil {
-			return n, err
-		}
-		if n != len(p) {
-			return n, ErrShortWrite
-		}
-	}
-	return len(p), nil
+func (c nopCloserWriterTo) WriteTo(w Writer) (n int64, err error) {
+	return c.Reader.(WriterTo).WriteTo(w)
 }

@@ -172,19 +172,3 @@ func RemoveAll(path string) error {
 	}
 	return err
 }
-
-// MkdirTemp makes a new directory in dir; the last * of pattern becomes a number.
-func MkdirTemp(dir, pattern string) (string, error) {
-	prefix, suffix := temporaryName(dir, pattern)
-	for try := 0; ; try++ {
-		name := prefix + itoa(int(fastrand()>>1)) + suffix
-		err := Mkdir(name, 0700)
-		if IsExist(err) && try < 10000 {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		return name, nil
-	}
-}

@@ -333,34 +333,6 @@ func TempDir() string {
 	return "/tmp"
 }
 
-// temporaryName is what stands before and behind the number of a temporary file.
-func temporaryName(dir, pattern string) (prefix, suffix string) {
-	if dir == "" {
-		dir = TempDir()
-	}
-	prefix = pattern
-	for i := len(pattern) - 1; i >= 0; i-- {
-		if pattern[i] == '*' {
-			prefix, suffix = pattern[:i], pattern[i+1:]
-			break
-		}
-	}
-	return dir + "/" + prefix, suffix
-}
-
-// CreateTemp makes a new file in dir; the last * of pattern becomes a number.
-func CreateTemp(dir, pattern string) (*File, error) {
-	prefix, suffix := temporaryName(dir, pattern)
-	for try := 0; ; try++ {
-		name := prefix + itoa(int(fastrand()>>1)) + suffix
-		f, err := OpenFile(name, O_RDWR|O_CREATE|O_EXCL, 0600)
-		if IsExist(err) && try < 10000 {
-			continue
-		}
-		return f, err
-	}
-}
-
 // Exit ends the program; deferred functions do not run.
 func Exit(code int) { runtime_exit(code) }
 

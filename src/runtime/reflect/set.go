@@ -237,6 +237,15 @@ func (v Value) Slice(i, j int) Value {
 			panic("reflect.Value.Slice: slice index out of bounds")
 		}
 		return sliceOf(v.typ, cut(h, v.typ.Elem().Size, i, j, h.cap), v.flag&readOnly)
+	case Array:
+		if v.flag&addressable == 0 {
+			panic("reflect.Value.Slice: slice of unaddressable array")
+		}
+		n := v.typ.Len()
+		if i < 0 || j < i || j > n {
+			panic("reflect.Value.Slice: slice index out of bounds")
+		}
+		return sliceOf(v.typ.Slice(), cut(sliceHeader{v.ptr, n, n}, v.typ.Elem().Size, i, j, n), v.flag&readOnly)
 	}
 	v.wrong("Slice")
 	return Value{}
@@ -244,12 +253,25 @@ func (v Value) Slice(i, j int) Value {
 
 // Slice3 is v[i:j:k].
 func (v Value) Slice3(i, j, k int) Value {
-	v.mustBe("Slice3", Slice)
-	h := *(*sliceHeader)(v.ptr)
+	var h sliceHeader
+	t := v.typ
+	switch v.Kind() {
+	case Slice:
+		h = *(*sliceHeader)(v.ptr)
+	case Array:
+		if v.flag&addressable == 0 {
+			panic("reflect.Value.Slice3: slice of unaddressable array")
+		}
+		n := t.Len()
+		h = sliceHeader{v.ptr, n, n}
+		t = t.Slice()
+	default:
+		v.wrong("Slice3")
+	}
 	if i < 0 || j < i || k < j || k > h.cap {
 		panic("reflect.Value.Slice3: slice index out of bounds")
 	}
-	return sliceOf(v.typ, cut(h, v.typ.Elem().Size, i, j, k), v.flag&readOnly)
+	return sliceOf(t, cut(h, v.typ.Elem().Size, i, j, k), v.flag&readOnly)
 }
 
 func cut(h sliceHeader, size uintptr, i, j, k int) sliceHeader {

@@ -116,6 +116,9 @@ func (r *Reader) WriteTo(w io.Writer) (n int64, err error) {
 	}
 	rest := r.s[r.i:]
 	m, err := io.WriteString(w, rest)
+	if m > len(rest) {
+		panic("strings.Reader.WriteTo: invalid WriteString count")
+	}
 	r.i += int64(m)
 	if m != len(rest) && err == nil {
 		err = io.ErrShortWrite

@@ -205,6 +205,9 @@ func (t *Type) PointerTo() *Type {
 	return &p.Type
 }
 
+// Slice is the type of slices of an array type.
+func (t *Type) Slice() *Type { return (*arrayType)(unsafe.Pointer(t)).slice }
+
 // Equal reports whether the comparable values at p and q are equal.
 func (t *Type) Equal(p, q unsafe.Pointer) bool { return t.equal(p, q) }
 

@@ -80,6 +80,7 @@ func (w *Writer) reset() {
 
 // Write takes text; the error is that of the output.
 func (w *Writer) Write(text []byte) (n int, err error) {
+	defer w.nameCall("Write")
 	w.err = nil
 	for i := 0; i < len(text) && w.err == nil; i++ {
 		c := text[i]
@@ -121,10 +122,22 @@ func (w *Writer) Write(text []byte) (n int, err error) {
 
 // Flush writes out everything.
 func (w *Writer) Flush() error {
+	defer w.nameCall("Flush")
 	w.err = nil
 	w.flush()
 	w.reset()
 	return w.err
+}
+
+// nameCall says in whose course the output panicked.
+func (w *Writer) nameCall(op string) {
+	if recover() == nil {
+		return
+	}
+	if op == "Flush" {
+		w.reset()
+	}
+	panic("tabwriter: panic during " + op)
 }
 
 func (w *Writer) flush() {

@@ -206,8 +206,14 @@ export class FunctionEmitter {
     code.i(Op.Lw, SCRATCH, Reg.S11, layout.panic);
     code.branch(Op.Beq, SCRATCH, Reg.Zero, skip);
     code.i(Op.Lw, SCRATCH2, SCRATCH, layout.panicArgp);
-    code.i(Op.Addi, SCRATCH2, SCRATCH2, -this.frameSize);
-    code.branch(Op.Bne, SCRATCH2, Reg.Sp, skip);
+    if (fitsImmediate(-this.frameSize)) {
+      code.i(Op.Addi, SCRATCH2, SCRATCH2, -this.frameSize);
+      code.branch(Op.Bne, SCRATCH2, Reg.Sp, skip);
+    } else {
+      this.addConstant(SCRATCH, Reg.Sp, this.frameSize);
+      code.branch(Op.Bne, SCRATCH2, SCRATCH, skip);
+      code.i(Op.Lw, SCRATCH, Reg.S11, layout.panic);
+    }
     code.i(Op.Sw, Reg.Sp, SCRATCH, layout.panicArgp);
     code.bind(skip);
   }

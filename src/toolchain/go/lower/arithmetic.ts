@@ -178,10 +178,14 @@ export function complement(f: Lowerer, x: GoValue, type: Type): GoValue {
 
 // --- Shifts -----------------------------------------------------------------------------------------------------------
 
-/** The operand that says how far to shift. A constant may be written as a float (`x << 1.0`), which is no integer to the machine. */
+/**
+ * The operand that says how far to shift. A constant is never negative; it may be written as a float (`x << 1.0`), which is no integer to the
+ * machine, and one without a type may be too large for the int that it would be by default.
+ */
 export function shiftCount(f: Lowerer, e: Expr): GoValue {
   const { value, type } = f.info.types.get(unparen(e))!;
-  return value === null || isInteger(type) ? f.expr(e) : f.constant(TYP[BasicKind.Uint], toInt(value));
+  const isPlain = value === null || (isInteger(type) && integerBits(type) === 64);
+  return isPlain ? f.expr(e) : f.constant(TYP[BasicKind.Uint], toInt(value));
 }
 
 /** The count as an unsigned word that is at least 2^32 - 1 if the count does not fit; negative counts panic. */

@@ -29,7 +29,8 @@ export function identifier(c: Checker, x: Operand, e: Name, def: Named | null, w
   const imported = c.dotImports.get(scope)?.get(obj.name);
   if (imported !== undefined) imported.isUsed = true;
   if (c.rejected.has(obj)) return;
-  if (obj.typeSoFar === null || (obj.kind === 'TypeName' && wantType)) c.declareObject(obj, def);
+  // What a dot-import brings is another checker's: reading its type is enough.
+  if (imported === undefined && (obj.typeSoFar === null || (obj.kind === 'TypeName' && wantType))) c.declareObject(obj, def);
   const type = obj.type;
   if (type === null) return;
   if (fillFromObject(c, x, e, obj, type)) x.type = type;
