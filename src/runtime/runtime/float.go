@@ -2,13 +2,16 @@ package runtime
 
 import "unsafe"
 
-// Conversions between floats and 64-bit integers. What does not fit becomes what an
-// x86 with SSE2 makes of it under real Go 386.
+// Conversions between floats and 64-bit integers. What does not fit becomes what it
+// becomes under real Go 386.
 
 const (
-	two31 = 1 << 31
 	two32 = 1 << 32
 	two63 = 1 << 63
+
+	mantissaBits = 52
+	// Exponent, as stored, of floats whose last bit of mantissa is 1.
+	unitExponent = 1075
 )
 
 func float64bits(f float64) uint64     { return *(*uint64)(unsafe.Pointer(&f)) }
@@ -33,26 +36,34 @@ func uint64tofloat32(low, high uint32) float32 {
 	return float32(uint64tofloat64(low, high))
 }
 
-// words cuts the integer |f| < 2^64 into words.
-func words(f float64) (low, high uint32) {
-	h := uint32(f * (1.0 / two32))
-	return uint32(f - float64(h)*two32), h
-}
-
+// float64toint64 and float64touint64 cut a float to 64 bits, by its own bits as real Go 386 does: a float from 2^63 to 2^64 wraps around,
+// what is larger, or no number, is zero.
 func float64toint64(f float64) (low, high uint32) {
-	if f > -two63 && f < two63 {
-		if f < 0 {
-			return negate(words(-f))
-		}
-		return words(f)
+	bits := float64bits(f)
+	mantissa := bits&(1<<mantissaBits-1) | 1<<mantissaBits
+	shift := int32(uint32(bits>>mantissaBits)&0x7ff) - unitExponent
+	if shift > 63-mantissaBits {
+		return 0, 0
 	}
-	return 0, 1 << 31
+	if shift >= 0 {
+		mantissa <<= uint32(shift)
+	} else {
+		mantissa >>= uint32(-shift)
+	}
+	low, high = uint32(mantissa), uint32(mantissa>>32)
+	if bits>>63 != 0 {
+		return negate(low, high)
+	}
+	return low, high
 }
 
-func float64touint64(f float64) (low, high uint32) {
-	if f < two63 {
-		return float64toint64(f)
+func float64touint64(f float64) (low, high uint32) { return float64toint64(f) }
+
+// float64touint32 is for floats outside of uint32: the low word of an int64 if it fits there, as the x87 stores it, else zero.
+func float64touint32(f float64) uint32 {
+	if f > -two63 && f < two63 {
+		low, _ := float64toint64(f)
+		return low
 	}
-	low, high = float64toint64(f - two63)
-	return low, high ^ 1<<31
+	return 0
 }

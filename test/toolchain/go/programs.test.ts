@@ -23,6 +23,11 @@ describe('programs print what real Go prints', () => {
       f := 1.5; g := float32(0.1); var z float64
       println(f*2, g, f/z, -f/z, z/z == z/z, int(f), int8(-1.9*f), uint32(3e9+f), int64(-1e18), float64(int64(1)<<53+1), float32(16777217))`,
     '+3.000000e+000 +1.000000e-001 +Inf -Inf false 1 -2 3000000001 -1000000000000000000 +9.007199e+015 +1.677722e+007\n'],
+    ['floats that do not fit become what they become on a 386', `
+      z := 0.0; for _, f := range []float64{3e9, -3e9, 1e19, -1e19, 1e30, z / z, 1<<63 + 2048} { println(int64(f), uint64(f), uint32(f), int32(f), int64(float32(f))) }`,
+    `3000000000 3000000000 3000000000 -2147483648 3000000000\n-3000000000 18446744070709551616 1294967296 -2147483648 -3000000000
+-8446744073709551616 10000000000000000000 0 -2147483648 -8446744093203103744\n8446744073709551616 8446744073709551616 0 -2147483648 8446744093203103744
+0 0 0 -2147483648 0\n0 0 0 -2147483648 0\n-9223372036854773760 9223372036854777856 0 -2147483648 -9223372036854775808\n`],
     ['strings are compared, joined, cut and ranged over', `
       s := "héllo"; t := s + " " + "wörld" + s[1:3]
       println(len(s), t, s < t, s == "héllo", t[len(t)-1] == 0xa9)
@@ -57,6 +62,13 @@ describe('programs print what real Go prints', () => {
       println(n)
       switch x := interface{}(n).(type) { case nil: println("nil"); case string, bool: println("no"); case int: println("int", x+1) }`,
     '0 two three three 4 3\nint 4\n'],
+    ['a deferred recover recovers for the function that defers it', `
+      g := func(name string, f func()) { defer func() { println(name, recover() != nil) }(); f() }
+      g("in a deferred function", func() { defer func() { defer recover() }(); panic(1) })
+      g("in a loop of one", func() { defer func() { for i := 0; i < 2; i++ { defer recover() } }(); panic(1) })
+      g("at once", func() { defer recover(); panic(1) })
+      g("too deep", func() { defer func() { func() { defer recover() }() }(); panic(1) })`,
+    'in a deferred function false\nin a loop of one false\nat once true\ntoo deep true\n'],
     ['a value too large for any frame goes into an interface from where it lies', `
       type big struct { n int; room [1 << 28]byte }; type page struct { n int; room [4095]int }
       var nowhere *big; var kept []interface{}; p := &page{n: 1}

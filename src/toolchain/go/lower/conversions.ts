@@ -133,7 +133,7 @@ function integerToFloat(f: Lowerer, words: readonly Value[], from: Type, isSingl
 const TWO_31 = 2 ** 31;
 const TWO_32 = 2 ** 32;
 
-/** What does not fit is what an x86 with SSE2 makes of it: the smallest integer; uint32 takes the low word of an int64. */
+/** What does not fit is what an x86 with SSE2 makes of it: the smallest integer; uint32 takes the low word of an int64, and 64 bits are the runtime's. */
 function floatToInteger(f: Lowerer, word: Value, to: Type): Value[] {
   const { b } = f;
   if (numberClass(to) === 'int64') return f.runtime(isUnsignedKind(to) ? 'float64touint64' : 'float64toint64', [word], [Ty.I32, Ty.I32]);
@@ -156,7 +156,7 @@ function floatToUint32(f: Lowerer, word: Value): Value {
   b.branch('ne', b.binary('and', isPositive, isBelow), b.const(0), done, wide, 0);
   b.seal(wide);
   b.start(wide);
-  b.write(result, f.runtime('float64toint64', [word], [Ty.I32, Ty.I32])[0]!);
+  b.write(result, f.runtime('float64touint32', [word], [Ty.I32])[0]!);
   b.jump(done);
   b.seal(done);
   b.start(done);

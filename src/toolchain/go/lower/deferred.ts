@@ -5,6 +5,7 @@
 import { Ty, type Value } from '../ssa/ir.ts';
 import { unparen, type CallExpr, type CallStmt, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
+import { BuiltinId } from '../types/object.ts';
 import { BasicKind, under } from '../types/type.ts';
 import { callValues, type Callee } from './call-sequence.ts';
 import { lowerBuiltin } from './builtins.ts';
@@ -49,6 +50,7 @@ export function goCall(f: Lowerer, stmt: CallStmt): void {
 function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
   const { context, pack, info, facts, program } = f;
   const builtin = f.info.builtinOf(call);
+  if (builtin === BuiltinId.Recover) return recoverClosure(f, call, stmt);
   if (builtin !== null) return builtinClosure(f, call, stmt);
   const signature = signatureOf(f, call);
   const fun = unparen(call.fun);
@@ -136,4 +138,23 @@ function builtinClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
     return g.finish();
   });
   return makeClosure(f, symbol, captured, f.pointerType, { node: stmt, kind: 'closure' });
+}
+
+/** `defer recover()` recovers for the function that defers it, as if called in its body. */
+function recoverClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
+  const { context, pack, info, facts, program } = f;
+  // A closure in the frame moves with the stack, and what it holds with it; the heap shall hold no pointers into stacks.
+  const type = context.escapes(stmt, 'closure') ? f.wordType : f.pointerType;
+  const symbol = program.uniqueName(`${f.symbol}.dwrap`);
+  program.requestFunction(symbol, () => {
+    const g = new Lowerer(program, pack, info, facts, symbol, call.pos, context, program.constructs);
+    g.b.func.isWrapper = true;
+    g.receiveParameters([], []);
+    const [caller] = readCapture(g, closureType([type]), 1).words!;
+    g.runtime('gorecover', [g.b.emit('copy', Ty.I32, [caller!])], [Ty.Ptr, Ty.Ptr]);
+    g.returnValues([]);
+    return g.finish();
+  });
+  const caller = f.b.emit('callersp', type === f.wordType ? Ty.I32 : Ty.Ptr, []);
+  return makeClosure(f, symbol, [ofWords(type, [caller])], f.pointerType, { node: stmt, kind: 'closure' });
 }
