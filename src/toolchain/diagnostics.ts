@@ -15,6 +15,9 @@ export interface Diagnostic {
   readonly message: string;
 }
 
+/** Object files of Go keep eight bits for the column, so their compiler sorts by no larger one; from this one on it shows none. */
+export const LARGEST_COLUMN = 255;
+
 /** A compilation ends at this many errors. */
 export const ERROR_LIMIT = 10;
 
@@ -62,7 +65,7 @@ export function renderDiagnostics(reported: readonly Diagnostic[], limit: Diagno
 export function formatDiagnostic({ file, line, col, message }: Diagnostic): string {
   if (file === '') return message;
   if (line === 0) return `${file}: ${message}`;
-  return col === 0 ? `${file}:${line}: ${message}` : `${file}:${line}:${col}: ${message}`;
+  return col === 0 || col >= LARGEST_COLUMN ? `${file}:${line}: ${message}` : `${file}:${line}:${col}: ${message}`;
 }
 
 function isSameLine(a: Diagnostic, b: Diagnostic): boolean {

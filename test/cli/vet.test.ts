@@ -58,7 +58,7 @@ test.each<[string, string[], RegExp]>([
   ['all errors', ['-e', 'many.go'], /^#.*\n(\.\/many\.go:\d+:\d+: (?!too many).*\n){12,}$/],
   ['a package that is missing', ['missing.go'], /^missing\.go:3:8: package no\/such is not in .*\n$/],
   ['a package that is missing, and other errors', ['-e', 'missing.go'], /^missing\.go:3:8: package no\/such is not in .*\n#.*\n\.\/missing\.go:5:25: y declared but not used\n$/],
-  ['names that may be of a missing package', ['-e', 'dot.go'], /^dot\.go:3:10: .*\n#.*\n\.\/dot\.go:7:22: too many return values\n\thave \(number\)\n\twant \(\)\n$/],
+  ['names that may be of a missing package', ['-e', 'dot.go'], /^dot\.go:3:8: .*\n#.*\n\.\/dot\.go:7:22: too many return values\n\thave \(number\)\n\twant \(\)\n$/],
   ['an import path with a character that none may have', ['path.go'], /^path\.go:3:8: invalid import path: "a\\x00b"\n$/],
   ['generics', ['generic.go'], /^#.*\n\.\/generic\.go:3:9: type parameters are not supported \(generic function id\)\n$/],
   ['cgo', ['cgo.go'], /cgo is not supported \(import "C"\)\n$/],

@@ -73,6 +73,6 @@ export function checkTexts(
     if (file !== null) files.push(file);
   }
   if (files.length < texts.length || diagnostics.some(({ message }) => message.startsWith('syntax error'))) return { diagnostics, checked: null };
-  const checked = checkPackage(packagePath, files, { fileSet, importer });
+  const checked = checkPackage(packagePath, files, { fileSet, importer, isBroken: diagnostics.length > 0 });
   return { diagnostics: [...diagnostics, ...checked.diagnostics], checked };
 }

@@ -7,6 +7,8 @@ const render = (list: readonly Diagnostic[]): string[] => renderDiagnostics(list
 test('a position is shown as far as it is known', () => {
   expect(formatDiagnostic(at(3, 10, 'm'))).toBe('./f.go:3:10: m');
   expect(formatDiagnostic(at(3, 0, 'm'))).toBe('./f.go:3: m');
+  expect(formatDiagnostic(at(3, 254, 'm'))).toBe('./f.go:3:254: m');
+  expect(formatDiagnostic(at(3, 255, 'm'))).toBe('./f.go:3: m');
   expect(formatDiagnostic(at(0, 0, 'm'))).toBe('./f.go: m');
   expect(formatDiagnostic(at(0, 0, 'm', ''))).toBe('m');
 });

@@ -23,6 +23,8 @@ test.each(recorded)('$program', ({ program, errors }) => {
 describe('after the types', () => {
   test.each([
     ['package p\n\nfunc f()', ['3:6: missing function body']],
+    ['package p\n\ntype T int\nfunc (t T) f()', ['4:6: missing function body']],
+    ['package p\n\n//go:noescape\nfunc f() {}', ['4:6: can only use //go:noescape with external func implementations']],
     ['package p\n\nfunc f()\nvar x int = "a"', ['4:13: cannot use "a" (untyped string constant) as int value in variable declaration']],
     ['package p\n\nvar a [1 << 30]int64', ['3:7: type [1073741824]int64 larger than address space']],
     ['package p\n\nvar a [1 << 29]int', ['3:7: type [536870912]int too large']],

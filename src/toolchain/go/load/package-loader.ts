@@ -17,6 +17,7 @@ import { stringLiteral } from '../types/literal.ts';
 import { DEFAULT_TAGS, matchesConstraints, matchesFileName } from './build-constraint.ts';
 import { headError } from './file-head.ts';
 import { pathComplaint } from './import-path.ts';
+import { errorLines, type PackageError, type PackageNode, reuse, withError } from './package-errors.ts';
 import { baseName, folderOf, joinPath, type LibraryMap, type SourceTree } from './source-tree.ts';
 
 /** The path of a program given as files. */
@@ -94,8 +95,18 @@ interface Draft {
   readonly sources: SourceFile[];
   readonly imports: Map<string, LoadedPackage>;
   readonly diagnostics: Diagnostic[];
-  /** The go command stops at the head of one of its files. */
-  hasBadHead: boolean;
+  /** What the go command says of its files; null if nothing. */
+  error: PackageError | null;
+  /** Its files belong to different packages. */
+  readonly isMixed: boolean;
+  /** Where files with sound heads import something: the first place for each path. */
+  readonly importPlaces: Map<string, Pos>;
+}
+
+/** What an import leads to: for the go command's complaints, and for the checker, null if there is no such package. */
+interface Imported {
+  readonly node: PackageNode;
+  readonly loaded: LoadedPackage | null;
 }
 
 interface Module {
@@ -109,8 +120,11 @@ class PackageLoader {
   readonly errors: string[] = [];
   private readonly request: LoadRequest;
   private readonly tags: ReadonlySet<string>;
+  /** By import path: packages that are loaded, being loaded or missing. */
+  private readonly nodes = new Map<string, PackageNode>();
   private readonly loaded = new Map<string, LoadedPackage>();
-  private readonly failed = new Set<string>();
+  /** Complaints of the build itself, told if all packages could be loaded. */
+  private readonly late: string[] = [];
   /** The paths of the packages that import each other down to the one being loaded. */
   private readonly chain: string[] = [];
   private module: Module | null = null;
@@ -124,9 +138,15 @@ class PackageLoader {
     const { target, implicitImports } = this.request;
     const folder = target.kind === 'files' ? folderOf(target.paths[0] ?? '.') : target.path;
     this.module = this.findModule(folder);
-    for (const path of implicitImports) this.loadImport(path, null);
-    const main = target.kind === 'files' ? this.readFiles(target.paths) : this.readFolder(this.folderPath(folder), folder, false);
-    if (main !== null) this.finish(main);
+    const implicit = implicitImports.map((path) => this.loadNew(path, null).node);
+    const path = target.kind === 'files' ? COMMAND_LINE_PACKAGE : this.folderPath(folder);
+    const main = target.kind === 'files' ? this.readFiles(target.paths) : this.readFolder(path, folder, false);
+    if (this.errors.length > 0) return;
+    const node = this.newNode(path);
+    this.finish(main, node);
+    node.imports = [...implicit, ...(node.imports ?? [])];
+    this.errors.push(...errorLines(node));
+    if (this.errors.length === 0) this.errors.push(...this.late);
   }
 
   private folderPath(folder: string): string {
@@ -149,7 +169,7 @@ class PackageLoader {
 
   // --- Reading -----------------------------------------------------------------------------------------------------
 
-  private readFiles(paths: readonly string[]): Draft | null {
+  private readFiles(paths: readonly string[]): Draft {
     const draft = newDraft(COMMAND_LINE_PACKAGE, '', folderOf(paths[0] ?? '.'), false);
     for (const path of paths) {
       const bytes = this.request.tree.readFile(path);
@@ -159,28 +179,27 @@ class PackageLoader {
       }
       this.addFile(draft, path, bytes);
     }
-    return this.errors.length > 0 ? null : this.named(draft, paths.map(baseName));
+    return this.named(draft, null);
   }
 
-  private readFolder(path: string, folder: string, isLibrary: boolean): Draft | null {
+  /** Reads a package; `place` is that of its import, null for the program. */
+  private readFolder(path: string, folder: string, isLibrary: boolean, place: string | null = null): Draft {
     const { tree } = this.request;
     const draft = newDraft(path, '', folder, isLibrary);
     const names = (tree.listFiles(folder) ?? []).filter((name) => /\.(go|s)$/.test(name)).toSorted();
-    const taken: string[] = [];
     for (const name of names) {
       const bytes = matchesFileName(name, this.tags) ? tree.readFile(joinPath(folder, name)) : null;
       if (bytes === null || !matchesConstraints(new TextDecoder().decode(bytes), this.tags)) continue;
-      if (name.endsWith('.go')) {
-        this.addFile(draft, joinPath(folder, name), bytes);
-        taken.push(name);
-      } else draft.assembly.push({ name: joinPath(folder, name), bytes });
+      if (name.endsWith('.go')) this.addFile(draft, joinPath(folder, name), bytes);
+      else draft.assembly.push({ name: joinPath(folder, name), bytes });
     }
-    if (taken.length > 0) return this.named(draft, taken);
+    if (draft.sources.length > 0) return this.named(draft, place);
     const goFiles = names.filter((name) => name.endsWith('.go'));
     const where = tree.absolute(folder);
-    if (goFiles.length > 0 && goFiles.every((name) => name.endsWith('_test.go'))) this.errors.push(`go build ${path}: no non-test Go files in ${where}`);
-    else this.errors.push(goFiles.length > 0 ? `${this.importChain(path)}: build constraints exclude all Go files in ${where}` : `no Go files in ${where}`);
-    return null;
+    if (goFiles.length > 0 && goFiles.every((name) => name.endsWith('_test.go'))) this.late.push(`go build ${path}: no non-test Go files in ${where}`);
+    else if (goFiles.length > 0) draft.error = { message: `build constraints exclude all Go files in ${where}`, place: null, chain: [...this.chain, path] };
+    else this.errors.push(`no Go files in ${where}`);
+    return draft;
   }
 
   private addFile(draft: Draft, path: string, bytes: Uint8Array): void {
@@ -189,37 +208,66 @@ class PackageLoader {
     const source = this.fileSet.add(shown, bytes, absolute);
     draft.sources.push({ path: absolute, bytes });
     const { file, errors } = parseFile(source, this.fileSet, { isLibrary: draft.isLibrary, defersBodies: draft.isLibrary && this.request.defersBodies === true });
-    const head = errors.length > 0 && !draft.isLibrary ? headError(bytes) : null;
-    // The go command tells of one such file.
-    if (head !== null && !draft.hasBadHead) this.errors.push(`${path}:${head.line}:${head.col}: ${head.message}`);
-    draft.hasBadHead ||= head !== null;
     for (const error of errors) draft.diagnostics.push(toDiagnostic(this.fileSet, error));
     if (file !== null) draft.files.push(file);
+    const head = draft.isLibrary ? null : headError(bytes);
+    if (head === null) notePlaces(draft, file);
+    // The go command tells of one such file.
+    else draft.error ??= { message: head.message, place: `${path}:${head.line}:${head.col}`, chain: [...this.chain, draft.path] };
   }
 
-  /** The draft with its package's name; null if its files disagree about it. */
-  private named(draft: Draft, fileNames: readonly string[]): Draft | null {
-    const name = draft.files[0]?.pkgName.value ?? 'main';
+  /** The draft with its package's name; its files may disagree about it. */
+  private named(draft: Draft, place: string | null): Draft {
+    const name = draft.files[0]?.pkgName.value ?? '';
     const other = draft.files.findIndex((file) => file.pkgName.value !== name);
-    if (other < 0) return { ...draft, name };
-    const description = `found packages ${name} (${fileNames[0]}) and ${draft.files[other]!.pkgName.value} (${fileNames[other]})`;
-    this.errors.push(`${description} in ${this.request.tree.absolute(draft.folder)}`);
-    return null;
+    if (other < 0 || draft.error !== null) return { ...draft, name };
+    const nameOf = (at: number): string => `${draft.files[at]!.pkgName.value} (${baseName(draft.sources[at]!.path)})`;
+    const message = `found packages ${nameOf(0)} and ${nameOf(other)} in ${this.request.tree.absolute(draft.folder)}`;
+    return { ...draft, name, isMixed: true, error: { message, place, chain: [...this.chain] } };
   }
 
   // --- Imports -----------------------------------------------------------------------------------------------------
 
-  /** Loads what `draft` imports, then lists it. */
-  private finish(draft: Draft): LoadedPackage {
+  /** Loads what `draft` imports, then lists it, unless its files make no package. */
+  private finish(draft: Draft, node: PackageNode): LoadedPackage | null {
+    node.name = draft.name;
+    node.error = draft.error;
     this.chain.push(draft.path);
-    for (const [path, pos] of importsOf(draft.files)) {
-      const imported = this.isAllowed(draft, path) ? this.loadImport(path, pos) : this.refuseInternal(draft, path, pos);
-      if (imported !== null) draft.imports.set(path, imported);
+    const nodes: PackageNode[] = [];
+    for (const [path, pos] of [...draft.importPlaces].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      if (WITHOUT_FILES.includes(path)) continue;
+      const imported = this.loadImport(draft, path, this.fileSet.describe(pos).replace(/^\.\//, ''));
+      nodes.push(imported.node);
+      if (imported.loaded !== null) draft.imports.set(path, imported.loaded);
     }
     this.chain.pop();
+    node.imports = nodes;
+    if (draft.sources.length === 0 || draft.isMixed) return null;
     this.loaded.set(draft.path, draft);
     this.packages.push(draft);
     return draft;
+  }
+
+  /** What one package gets by importing another, with the complaints that are about this import alone. */
+  private loadImport(importer: Draft, path: string, place: string): Imported {
+    const found = this.findPackage(path, place);
+    const { node } = found;
+    const chain = [...this.chain];
+    const refuse = (message: string, tellsChain = false): Imported => ({ node: withError(node, { message, place, chain, tellsChain }), loaded: null });
+    // Go's library has such packages that ours does without.
+    if ((node.error === null || isStandard(path)) && !this.isAllowed(importer, path)) return refuse(`use of internal package ${path} not allowed`, true);
+    if (node.name === 'main' && node.path !== importer.path) return refuse(`import "${path}" is a program, not an importable package`);
+    if (isRelative(path) && importer.path !== COMMAND_LINE_PACKAGE) {
+      return refuse(path === '.' ? '.: cannot import current directory' : `local import "${path}" in non-local package`);
+    }
+    return found;
+  }
+
+  private findPackage(path: string, place: string): Imported {
+    const known = this.nodes.get(path);
+    if (known === undefined) return this.loadNew(path, place);
+    reuse(known, [...this.chain, path]);
+    return { node: known, loaded: this.loaded.get(path) ?? null };
   }
 
   /** What lies below a folder named internal is for the packages beside that. */
@@ -231,40 +279,29 @@ class PackageLoader {
     return from === parent || from.startsWith(`${parent}/`);
   }
 
-  private refuseInternal({ path: importer }: Draft, path: string, pos: Pos): null {
-    this.errors.push(`package ${importer}\n\t${this.fileSet.describe(pos).replace(/^\.\//, '')}: use of internal package ${path} not allowed`);
-    return null;
-  }
-
-  private loadImport(path: string, pos: Pos | null): LoadedPackage | null {
-    if (WITHOUT_FILES.includes(path)) return null;
-    const known = this.loaded.get(path);
-    if (known !== undefined) return known;
-    if (this.failed.has(path)) return null;
-    const result = this.chain.includes(path) ? this.cycle(path) : this.loadNew(path, pos);
-    if (result === null) this.failed.add(path);
-    return result;
-  }
-
-  private cycle(path: string): null {
-    this.errors.push(`${this.importChain(path)}: import cycle not allowed`);
-    return null;
-  }
-
-  private loadNew(path: string, pos: Pos | null): LoadedPackage | null {
+  private loadNew(path: string, place: string | null): Imported {
+    const node = this.newNode(path);
+    const refuse = (error: PackageError): Imported => {
+      node.error = error;
+      node.imports = [];
+      return { node, loaded: null };
+    };
     if (path.includes('@')) {
-      this.errors.push(`${this.importChain(path)}: can only use path@version syntax with 'go get' and 'go install' in module-aware mode`);
-      return null;
+      const message = "can only use path@version syntax with 'go get' and 'go install' in module-aware mode";
+      return refuse({ message, place: null, chain: [...this.chain, path] });
     }
     const complaint = pathComplaint(path);
-    if (complaint !== null) return this.complain(pos, complaint);
+    if (complaint !== null) return refuse({ message: complaint, place, chain: [...this.chain] });
     const inModule = this.moduleFolder(path);
     const folder = inModule ?? this.request.library.folderOf(path);
-    if (folder === null) return this.complain(pos, this.missing(path));
-    const draft = this.readFolder(path, folder, inModule === null);
-    if (draft === null) return null;
-    if (draft.name === 'main') return this.complain(pos, `import "${path}" is a program, not an importable package`);
-    return this.finish(draft);
+    if (folder === null) return refuse({ message: this.missing(path), place, chain: [...this.chain] });
+    return { node, loaded: this.finish(this.readFolder(path, folder, inModule === null, place), node) };
+  }
+
+  private newNode(path: string): PackageNode {
+    const node: PackageNode = { path, name: '', error: null, imports: null };
+    this.nodes.set(path, node);
+    return node;
   }
 
   /** The folder of a package of the user's own module that has Go files. */
@@ -277,39 +314,28 @@ class PackageLoader {
   }
 
   private missing(path: string): string {
-    const looksLikeStandard = !path.split('/')[0]!.includes('.');
-    if (looksLikeStandard) return `package ${path} is not in GOROOT (${joinPath(this.request.library.root, path)})`;
+    if (isStandard(path)) return `package ${path} is not in GOROOT (${joinPath(this.request.library.root, path)})`;
     if (this.module !== null) return `no required module provides package ${path}; to add it:\n\tgo get ${path}`;
     return `no required module provides package ${path}: go.mod file not found in current directory or any parent directory; see 'go help modules'`;
-  }
-
-  private complain(pos: Pos | null, message: string): null {
-    const where = pos === null ? '' : `${this.fileSet.describe(pos).replace(/^\.\//, '')}: `;
-    this.errors.push(where + message);
-    return null;
-  }
-
-  private importChain(path: string): string {
-    const [first = path, ...others] = [...this.chain, path];
-    return [`package ${first}`, ...others.map((each) => `\timports ${each}`)].join('\n');
   }
 }
 
 function newDraft(path: string, name: string, folder: string, isLibrary: boolean): Draft {
-  return { path, name, folder, isLibrary, files: [], assembly: [], sources: [], imports: new Map(), diagnostics: [], hasBadHead: false };
+  return {
+    path, name, folder, isLibrary, files: [], assembly: [], sources: [], imports: new Map(), diagnostics: [], error: null, isMixed: false, importPlaces: new Map(),
+  };
 }
 
-/** The paths that files import, in the order of the alphabet, each with its first place. */
-function importsOf(files: readonly File[]): [string, Pos][] {
-  const found = new Map<string, Pos>();
-  for (const file of files) {
-    for (const decl of file.declList) {
-      if (decl.kind !== 'ImportDecl') continue;
-      const path = importPath(decl);
-      if (path !== null && !found.has(path)) found.set(path, decl.path!.pos);
-    }
+/** Whether Go looks for the package in its library: no other path begins so. */
+const isStandard = (path: string): boolean => !path.split('/')[0]!.includes('.');
+const isRelative = (path: string): boolean => /^\.\.?(\/|$)/.test(path);
+
+function notePlaces({ importPlaces }: Draft, file: File | null): void {
+  for (const decl of file?.declList ?? []) {
+    if (decl.kind !== 'ImportDecl') continue;
+    const path = importPath(decl);
+    if (path !== null && !importPlaces.has(path)) importPlaces.set(path, decl.localPkgName?.pos ?? decl.path!.pos);
   }
-  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** The path of an import, null if it is not a sound literal. */

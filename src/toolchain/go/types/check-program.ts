@@ -41,7 +41,10 @@ export function checkProgram({ packages, fileSet }: LoadResult, { libraryOnDeman
       const imported = imports.get(name);
       return imported === undefined ? unknownPackage(name) : checked.get(imported)!.pkg;
     };
-    const result = checkPackage(path, files, { fileSet, importer: { importPackage }, allowMissingBodies: isLibrary || assembly.length > 0, onDemand: libraryOnDemand && isLibrary });
+    const result = checkPackage(path, files, {
+      fileSet, importer: { importPackage }, allowMissingBodies: isLibrary || assembly.length > 0, onDemand: libraryOnDemand && isLibrary,
+      isBroken: diagnostics.length > 0,
+    });
     if (diagnostics.length > 0 || result.diagnostics.length > 0) broken.push({ path, diagnostics: [...diagnostics, ...result.diagnostics] });
     else checked.set(loaded, result);
   }

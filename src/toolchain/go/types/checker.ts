@@ -54,6 +54,8 @@ export interface CheckerOptions {
   readonly importer: Importer;
   /** A function without a body is written in assembly or linked by name, not forgotten. */
   readonly allowMissingBodies?: boolean;
+  /** The files have errors already: what Go says only about sound packages is left out. */
+  readonly isBroken?: boolean;
   /** Check declarations only: for packages of which only the interface matters. */
   readonly ignoreBodies?: boolean;
   /** Check declarations and bodies when somebody needs them: for packages known to be sound. */
@@ -111,7 +113,7 @@ export class Checker implements MethodResolver, Declarer {
   /** Types whose sizes are checked when all else is well. */
   readonly sized: { readonly at: Pos; readonly type: ArrayType | Chan | Struct }[] = [];
   /** Functions without bodies where there should be some; told only if all else is well. */
-  readonly missingBodies: Func[] = [];
+  readonly missingBodies: { readonly name: string; readonly at: Pos }[] = [];
   /** The first use of a feature that parses and type-checks, but that we cannot compile. */
   unsupported: { readonly at: Pos; readonly message: string } | null = null;
   environment: Environment;
@@ -142,7 +144,8 @@ export class Checker implements MethodResolver, Declarer {
     void this.info.initOrder;
     unusedImports(this);
     this.settleUntyped();
-    if (this.diagnostics.length === 0) checkLate(this);
+    if (this.options.isBroken === true || this.diagnostics.length > 0) return;
+    checkLate(this);
     if (this.diagnostics.length === 0 && this.unsupported !== null) this.error(this.unsupported.at, this.unsupported.message);
   }
 

@@ -200,7 +200,7 @@ function funcDeclaration(c: Checker, obj: Func, info: DeclInfo, decl: FuncDecl):
   obj.color = saved;
   const { body } = decl;
   if (body === null) {
-    if (c.options.allowMissingBodies !== true && c.options.ignoreBodies !== true && obj.name !== 'init') c.missingBodies.push(obj);
+    if (c.options.allowMissingBodies !== true && c.options.ignoreBodies !== true && obj.name !== 'init') c.missingBodies.push({ name: obj.name, at: decl.pos });
   } else if (c.options.ignoreBodies !== true) {
     c.delayBody(decl, () => c.functionBody(info, signature, body, null));
   }

@@ -26,7 +26,7 @@ export function checkLate(c: Checker): void {
     const problem = sizeProblem(c, type);
     if (problem !== null) c.error(at, problem);
   }
-  for (const func of c.missingBodies) if (!linked.has(func.name)) c.error(func, 'missing function body');
+  for (const { name, at } of c.missingBodies) if (!linked.has(name)) c.error(at, 'missing function body');
 }
 
 function sizeProblem(c: Checker, type: ArrayType | Chan | Struct): string | null {
@@ -52,7 +52,9 @@ function checkLinkname(c: Checker, file: File, { pos, args }: Pragma, linked: Se
 function checkDeclaration(c: Checker, file: File, decl: Decl, where: 'package' | 'function'): void {
   for (const { pos } of misappliedPragmas(decl)) c.error(pos, 'misplaced compiler directive');
   if (decl.kind === 'FuncDecl') {
-    if (decl.body !== null) checkBlock(c, file, decl.body);
+    if (decl.body === null) return;
+    if (decl.pragmas.some(({ verb }) => verb === 'go:noescape')) c.error(decl.pos, 'can only use //go:noescape with external func implementations');
+    checkBlock(c, file, decl.body);
     return;
   }
   for (const { verb, pos } of decl.pragmas) if (verb === 'go:embed') c.error(pos, embedProblem(file, decl, where));

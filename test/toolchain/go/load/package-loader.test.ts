@@ -74,8 +74,24 @@ describe('what go build says before it compiles', () => {
     ['a missing sub-package', main('"example.com/m/no"'), 'main.go:3:8: no required module provides package example.com/m/no; to add it:\n\tgo get example.com/m/no'],
     ['an empty path', main('""'), 'main.go:3:8: invalid import path: ""'],
     ['an absolute path', main('"/etc/passwd"'), `main.go:3:8: "/etc/passwd" is not a package path; see 'go help packages'`],
-    ['a relative path', main('"../x"'), 'main.go:3:8: "../x" is relative, but relative import paths are not supported in module mode'],
-    ['the folder above', main('".."'), 'main.go:3:8: ".." is relative, but relative import paths are not supported in module mode'],
+    ['a relative path', main('"../x"'), 'main.go:3:8: local import "../x" in non-local package'],
+    ['the folder above', main('".."'), 'main.go:3:8: local import ".." in non-local package'],
+    ['the folder itself', main('"."'), 'main.go:3:8: .: cannot import current directory'],
+    ['a name before the path', main('x "nosuch"'), 'main.go:3:8: package nosuch is not in GOROOT (/lib/nosuch)'],
+    ['a missing package below internal', main('"x.com/internal/y"'), 'main.go:3:8: no required module provides package x.com/internal/y; to add it:\n\tgo get x.com/internal/y'],
+    ['a package below internal', main('"internal/abi"'), 'package example.com/m\n\tmain.go:3:8: use of internal package internal/abi not allowed'],
+    [
+      'a package below internal, deeper',
+      { ...main('"example.com/m/a"'), 'a/a.go': 'package a\nimport "internal/abi"' },
+      'package example.com/m\n\timports example.com/m/a\n\ta/a.go:2:8: use of internal package internal/abi not allowed',
+    ],
+    [
+      'an imported folder with two packages',
+      { ...main('"example.com/m/p"'), 'p/a.go': 'package a', 'p/b.go': 'package b' },
+      'main.go:3:8: found packages a (a.go) and b (b.go) in /w/p',
+    ],
+    ['an imported file whose head is wrong', { ...main('"example.com/m/p"'), 'p/p.go': 'packag p' }, "p/p.go:1:1: expected 'package', found packag"],
+    ['a head that is wrong hides what is imported', { ...main('"example.com/m/p"\nimport 5'), 'p/p.go': 'packag p' }, "main.go:4:8: expected 'STRING', found 5"],
     ['a slash at the end', main('"fmt/"'), 'main.go:3:8: malformed import path "fmt/": trailing slash'],
     ['two slashes', main('"a//b"'), 'main.go:3:8: malformed import path "a//b": double slash'],
     ['a dash at the beginning', main('"-x"'), 'main.go:3:8: malformed import path "-x": leading dash'],
@@ -100,6 +116,40 @@ describe('what go build says before it compiles', () => {
       'package example.com/m\n\timports example.com/m/b: build constraints exclude all Go files in /w/b',
     ],
   ])('%s', (_situation, files, error) => expect(load(files).errors).toEqual([error]));
+
+  test('of files, relative paths are refused in other words', () => {
+    const { errors } = load({ ...RUNTIME, 'x.go': 'package main\nimport "./y"\n' }, { kind: 'files', paths: ['x.go'] });
+    expect(errors).toEqual(['x.go:2:8: "./y" is relative, but relative import paths are not supported in module mode']);
+  });
+
+  test.each([
+    [
+      "the program's own error comes first, then the others by import path",
+      {
+        ...MODULE, 'a.go': 'package main\nimport "example.com/m/x"', 'b.go': 'package other\nimport "example.com/m/y"',
+        'x/x.go': 'package x\nimport "nosuch"', 'y/y.go': 'package y\nimport 5',
+      },
+      ['found packages main (a.go) and other (b.go) in /w', "y/y.go:2:8: expected 'STRING', found 5", 'x/x.go:2:8: package nosuch is not in GOROOT (/lib/nosuch)'],
+    ],
+    [
+      'a program imported twice, which imports what is missing',
+      { ...main('("example.com/m/x"; "example.com/m/p")'), 'x/x.go': 'package x\nimport "example.com/m/p"', 'p/p.go': 'package main\nimport "nosuch"' },
+      ['main.go:3:28: import "example.com/m/p" is a program, not an importable package', 'p/p.go:2:8: package nosuch is not in GOROOT (/lib/nosuch)'],
+    ],
+    [
+      'what two packages miss is told once',
+      { ...main('("example.com/m/x"; "nosuch")'), 'x/x.go': 'package x\nimport "nosuch"' },
+      ['x/x.go:2:8: package nosuch is not in GOROOT (/lib/nosuch)'],
+    ],
+    [
+      'a cycle through the program',
+      { ...main('"example.com/m/p"'), 'p/p.go': 'package p\nimport "example.com/m"' },
+      [
+        'package example.com/m\n\timports example.com/m/p\n\timports example.com/m: import cycle not allowed',
+        'p/p.go:2:8: import "example.com/m" is a program, not an importable package',
+      ],
+    ],
+  ])('%s', (_situation, files, errors) => expect(load(files).errors).toEqual(errors));
 });
 
 describe('heads of files are refused in the words of the go command', () => {
@@ -121,14 +171,28 @@ describe('heads of files are refused in the words of the go command', () => {
     ['package main\nimport ("fmt", "os")', "2:14: expected ';', found ','"],
     ['package main\nimport é.x "fmt"', "2:10: expected 'STRING', found '.'"],
     ['package main\nimport @ "fmt"', "2:8: illegal character U+0040 '@'"],
+    ['package main\nimport "a\\qb"', '2:11: unknown escape sequence'],
+    ['package main\nimport "\\x"', `2:11: illegal character U+0022 '"' in escape sequence`],
+    ['package main\nimport "\\400"', '2:10: escape sequence is invalid Unicode code point'],
+    ['package main\nimport "a\\b"', '2:8: invalid import path: "a\\b"'],
+    ['package main\nimport ""', '2:8: invalid import path: ""'],
+    ['package main\n/* open\nimport "fmt"', '2:1: comment not terminated'],
     ['package main\nimport 1.5e+3', "2:8: expected 'STRING', found 1.5e+3"],
   ])('%j', (text, message) => {
     const { errors } = load({ ...RUNTIME, 'x.go': text, 'y.go': 'func' }, { kind: 'files', paths: ['x.go', 'y.go'] });
     expect(errors).toEqual([`x.go:${message}`]);
   });
 
-  test('what is wrong behind them is left to the compiler', () => {
-    const result = load({ ...RUNTIME, 'x.go': 'package main\nimport (\n"runtime"; . "runtime"\n_ "runtime"\n)\nimport `runtime`\nfunc {' }, { kind: 'files', paths: ['x.go'] });
+  test.each([
+    'package main\nimport (\n"runtime"; . "runtime"\n_ "runtime"\n)\nimport `runtime`\nfunc {',
+    'package main main',
+    'package main.x',
+    'package main {',
+    'package main\nimport "runtime" x',
+    'package main\nimport "runtime", "os"',
+    'package main /* a */ // b\nimport "runtime" "os"',
+  ])('what is wrong behind them is left to the compiler: %j', (text) => {
+    const result = load({ ...RUNTIME, 'x.go': text }, { kind: 'files', paths: ['x.go'] });
     expect(result.errors).toEqual([]);
     expect(result.packages.at(-1)!.diagnostics[0]!.message).toMatch(/^syntax error/);
   });
