@@ -76,6 +76,9 @@ func (f *File) ReadDir(n int) ([]DirEntry, error) {
 
 // Readdir is ReadDir with all that is known of the files.
 func (f *File) Readdir(n int) ([]FileInfo, error) {
+	if f == nil {
+		return nil, ErrInvalid
+	}
 	entries, err := f.ReadDir(n)
 	infos := []FileInfo{}
 	for _, e := range entries {

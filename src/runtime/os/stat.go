@@ -162,7 +162,12 @@ func call(op string, number int, name string, a1, a2 uintptr) error {
 func Chdir(dir string) error { return call("chdir", sysChdir, dir, 0, 0) }
 
 // Chdir makes the open directory the working directory.
-func (f *File) Chdir() error { return Chdir(f.name) }
+func (f *File) Chdir() error {
+	if err := f.valid("chdir"); err != nil {
+		return err
+	}
+	return Chdir(f.name)
+}
 
 // Chmod changes permissions, where the machine can.
 func Chmod(name string, mode FileMode) error {

@@ -2,6 +2,7 @@ package reflect
 
 import (
 	"internal/rtype"
+	"strconv"
 	"unsafe"
 )
 
@@ -93,6 +94,7 @@ const (
 	runesToString
 	stringToBytes
 	stringToRunes
+	sliceToArray
 )
 
 func isNumber(k Kind) bool { return Int <= k && k <= Float64 }
@@ -122,6 +124,8 @@ func converter(from, to *rtype.Type) conversion {
 		case Int32:
 			return stringToRunes
 		}
+	case f == Slice && t == Pointer && Kind(to.Elem().Kind()) == Array && from.Elem() == to.Elem().Elem():
+		return sliceToArray
 	}
 	if assignable(from, to) || sameStructure(from, to) {
 		return asIs
@@ -132,7 +136,12 @@ func converter(from, to *rtype.Type) conversion {
 	return noConversion
 }
 
-func (v Value) CanConvert(t Type) bool { return converter(v.typ, t.descriptor()) != noConversion }
+// CanConvert reports whether Convert will not panic.
+func (v Value) CanConvert(t Type) bool {
+	to := t.descriptor()
+	how := converter(v.typ, to)
+	return how != noConversion && (how != sliceToArray || to.Elem().Len() <= v.Len())
+}
 
 // Convert is v as a t.
 func (v Value) Convert(t Type) Value {
@@ -173,6 +182,11 @@ func (v Value) Convert(t Type) Value {
 	case stringToRunes:
 		r := []rune(v.String())
 		return fromMemory(to, unsafe.Pointer(&r), ro)
+	case sliceToArray:
+		if n := to.Elem().Len(); n > v.Len() {
+			panic("reflect: cannot convert slice with length " + strconv.Itoa(v.Len()) + " to pointer to array with length " + strconv.Itoa(n))
+		}
+		return Value{to, (*sliceHeader)(v.ptr).data, ro | isWord}
 	}
 	panic("reflect.Value.Convert: value of type " + v.typ.String() + " cannot be converted to type " + t.String())
 }

@@ -48,7 +48,7 @@ const (
 const Ptr = Pointer
 
 func (k Kind) String() string {
-	if int(k) < len(rtype.KindNames) {
+	if uint(k) < uint(len(rtype.KindNames)) {
 		return rtype.KindNames[k]
 	}
 	return "kind" + strconv.Itoa(int(k))

@@ -302,6 +302,8 @@ func (v Value) Len() int {
 			return int(c.count)
 		}
 		return 0
+	case Pointer:
+		return v.arrayBehind("Len").Len()
 	}
 	v.wrong("Len")
 	return 0
@@ -318,9 +320,20 @@ func (v Value) Cap() int {
 			return int(c.size)
 		}
 		return 0
+	case Pointer:
+		return v.arrayBehind("Cap").Len()
 	}
 	v.wrong("Cap")
 	return 0
+}
+
+// arrayBehind is the type that a pointer points at, an array's.
+func (v Value) arrayBehind(method string) *rtype.Type {
+	t := v.typ.Elem()
+	if Kind(t.Kind()) != Array {
+		panic("reflect: call of reflect.Value." + method + " on ptr to non-array Value")
+	}
+	return t
 }
 
 // Index is an element; that of a slice can be set.

@@ -23,7 +23,7 @@ func load32(p unsafe.Pointer) uint32 {
 // of both with keys.
 func memhash(p unsafe.Pointer, seed, n uintptr) uintptr {
 	k0, k1 := hashkey[0], hashkey[1]
-	a, b := uint32(seed)^k1, uint32(n)
+	a, b := uint32(seed)^k1, uint32(n)^k0
 	a, b = a*b, mulhu(a, b)
 	if n == 0 {
 		return uintptr(a ^ b)
@@ -56,7 +56,7 @@ func lastSteps(a, b, k0, k1 uint32) uintptr {
 // memhash32 and memhash64 are memhash of one and of two aligned words.
 func memhash32(p unsafe.Pointer, seed uintptr) uintptr {
 	k0, k1 := hashkey[0], hashkey[1]
-	a, b := uint32(seed)^k1, uint32(4)
+	a, b := uint32(seed)^k1, 4^k0
 	a, b = a*b, mulhu(a, b)
 	t := *(*uint32)(p)
 	return lastSteps(a^t, b^t, k0, k1)
@@ -64,7 +64,7 @@ func memhash32(p unsafe.Pointer, seed uintptr) uintptr {
 
 func memhash64(p unsafe.Pointer, seed uintptr) uintptr {
 	k0, k1 := hashkey[0], hashkey[1]
-	a, b := uint32(seed)^k1, uint32(8)
+	a, b := uint32(seed)^k1, 8^k0
 	a, b = a*b, mulhu(a, b)
 	t := (*[2]uint32)(p)
 	return lastSteps(a^t[0], b^t[1], k0, k1)

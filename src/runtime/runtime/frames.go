@@ -31,12 +31,7 @@ func (ci *Frames) Next() (frame Frame, more bool) {
 	}
 	pc := ci.callers[0] - 1
 	f := findfunc(pc)
-	calls := 1
-	if f.valid() {
-		for i := pcvalue(f, f.pcinl, pc); i >= 0; i = inlineAt(f, i).parent {
-			calls++
-		}
-	}
+	calls := f.callsAt(pc)
 	if !ci.begun {
 		ci.depth = ci.skipped(calls)
 	}
@@ -50,6 +45,22 @@ func (ci *Frames) Next() (frame Frame, more bool) {
 		ci.begun = false
 	}
 	return frame, len(ci.callers) > 0
+}
+
+// callsAt is how many calls Callers tells of at pc: the inlined ones, and that of the function unless
+// it is a wrapper, into which what it wraps was inlined.
+func (f funcInfo) callsAt(pc uintptr) int {
+	if !f.valid() {
+		return 1
+	}
+	inlined := 0
+	for i := pcvalue(f, f.pcinl, pc); i >= 0; i = inlineAt(f, i).parent {
+		inlined++
+	}
+	if inlined > 0 && f.flags&funcWrapper != 0 {
+		return inlined
+	}
+	return inlined + 1
 }
 
 // skipped is how many of the calls at the first address Callers was told to leave out: it gave the rest of them.

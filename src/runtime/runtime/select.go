@@ -59,19 +59,17 @@ func selectgo(cas0 *scase, n int, mayWait bool) (int, bool) {
 	if !mayWait {
 		return -1, false
 	}
-	return selectWait(cases)
+	return selectWait(cases, order)
 }
 
-// selectWait waits until one of the cases has happened.
-func selectWait(cases []scase) (int, bool) {
+// selectWait waits until one of the cases has happened. Those on the same channel queue up in the
+// random order as well.
+func selectWait(cases []scase, order []uint16) (int, bool) {
 	gp := getg()
 	gp.param = nil
 	next := &gp.waiting
-	for i := range cases {
+	for _, i := range order {
 		cas := &cases[i]
-		if cas.c == nil {
-			continue
-		}
 		sg := acquireSudog()
 		sg.g = gp
 		sg.isSelect = true
@@ -87,13 +85,10 @@ func selectWait(cases []scase) (int, bool) {
 	sg := gp.waiting
 	gp.waiting = nil
 	gp.param = nil
-	for i := range cases {
+	for _, i := range order {
 		cas := &cases[i]
-		if cas.c == nil {
-			continue
-		}
 		if sg == fired {
-			chosen, success = i, sg.success
+			chosen, success = int(i), sg.success
 		} else {
 			cas.queue().remove(sg)
 		}

@@ -291,7 +291,13 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
 	systemstack(func() {
 		var u unwinder
 		n := skip
+		callee := ""
 		for u.init(callerpc, callersp, gp); u.valid(); u.next() {
+			isPassage := u.isPassage(callee)
+			callee = u.name()
+			if isPassage {
+				continue
+			}
 			if n == 0 {
 				file, line = u.position()
 				pc, ok = u.lookupPC(), true
@@ -317,7 +323,13 @@ func Callers(skip int, pcs []uintptr) int {
 	systemstack(func() {
 		var u unwinder
 		u.init(pc, sp, gp)
+		callee := ""
 		for left := skip - 1; u.valid() && n < len(pcs); u.next() {
+			isPassage := u.isPassage(callee)
+			callee = u.name()
+			if isPassage {
+				continue
+			}
 			if left > 0 {
 				left--
 				continue

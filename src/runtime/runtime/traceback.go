@@ -153,8 +153,7 @@ func printcalls(u *unwinder) {
 			frames++
 		}
 		skip := isFirst && name == "runtime.gopanic"
-		// Wrappers are left out where they call what they wrap, and shown where they panic.
-		skip = skip || u.fn.flags&funcWrapper != 0 && !u.isInlined() && !isFirst && !beginsPanic(calls)
+		skip = skip || !isFirst && u.isPassage(calls)
 		isFirst, calls = false, name
 		if skip {
 			continue
@@ -182,6 +181,12 @@ func printcalls(u *unwinder) {
 	if shown == limit {
 		print("...additional frames elided...\n")
 	}
+}
+
+// isPassage reports whether the call shown now is that of a wrapper, which is left out where it calls
+// what it wraps and shown where it panics.
+func (u *unwinder) isPassage(callee string) bool {
+	return u.fn.flags&funcWrapper != 0 && !u.isInlined() && !beginsPanic(callee)
 }
 
 // beginsPanic reports whether the function is one by which panics begin.

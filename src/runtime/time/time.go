@@ -131,7 +131,7 @@ func (t Time) Round(d Duration) Time {
 		return t
 	}
 	r := t.modulo(d)
-	if r+r < d {
+	if r < d-r {
 		return t.Add(-r)
 	}
 	return t.Add(d - r)

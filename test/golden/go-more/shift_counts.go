@@ -20,11 +20,13 @@ func main() {
 	println(g(1), h(5))
 	println(f(1))
 }
+
 var x8 uint8 = 200
 var n int8 = 3
 var i64 int64 = -5
+
 func init() {
-	println(x8<<n, x8>>1.0, i64<<4294967295, i64>>4294967295, uint64(i64)>>4294967295, x8<<uint8(255), i64 >> int64(70), x8 >> int8(3))
+	println(x8<<n, x8>>1.0, i64<<4294967295, i64>>4294967295, uint64(i64)>>4294967295, x8<<uint8(255), i64>>int64(70), x8>>int8(3))
 	x8 <<= 4294967295
 	i64 >>= 4294967295
 	println(x8, i64)

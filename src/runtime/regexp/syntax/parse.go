@@ -334,7 +334,7 @@ func (p *parser) escape() rune {
 	case 'v':
 		return '\v'
 	}
-	if c >= utf8.RuneSelf || c == '_' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' {
+	if c >= utf8.RuneSelf || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' {
 		invalid()
 	}
 	return c

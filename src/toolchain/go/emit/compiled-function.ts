@@ -70,6 +70,9 @@ function localsOf(name: string, slots: readonly Slot[], { signatures, slotVariab
   ];
 }
 
+/** Calls what was deferred, for a function that ends: like a wrapper it is left out of traces. */
+const DEFER_RETURN = 'runtime.deferreturn';
+
 function recordOf({ name, lines, frameSize, pointerMaps, deferReturn, stackObjects, func }: Omit<EmittedFunction, 'words' | 'references' | 'probes'>, fileSet: FileSet): FunctionRecord {
   // Code without a position of its own belongs to the place before it.
   let last = placeOf(func.pos, fileSet) ?? NOWHERE;
@@ -79,7 +82,7 @@ function recordOf({ name, lines, frameSize, pointerMaps, deferReturn, stackObjec
     return { offset, ...last, inline: value.inline };
   });
   const inlined = func.inlinedCalls.map(({ parent, pos, name: callee }) => ({ parent, name: callee, ...(placeOf(pos, fileSet) ?? last) }));
-  const flags = func.isWrapper || func.isElided ? FuncFlag.Wrapper : 0;
+  const flags = func.isWrapper || func.isElided || name === DEFER_RETURN ? FuncFlag.Wrapper : 0;
   return {
     name: func.shownName ?? name, frameSize, flags, startLine, parameters: func.parameters, places: placeTable(places), inlined, pointerMaps, deferReturn,
     stackObjects: stackObjects.map(({ offset, size, pointers }) => ({ offset, size, pointers })),
