@@ -183,12 +183,16 @@ func (z *Int) QuoRem(x, y, r *Int) (*Int, *Int) {
 }
 
 func (z *Int) Quo(x, y *Int) *Int {
-	z.QuoRem(x, y, new(Int))
+	neg := x.neg != y.neg
+	q, _ := x.abs.div(y.abs)
+	z.put(q, neg)
 	return z
 }
 
 func (z *Int) Rem(x, y *Int) *Int {
-	new(Int).QuoRem(x, y, z)
+	neg := x.neg
+	_, rest := x.abs.div(y.abs)
+	z.put(rest, neg)
 	return z
 }
 
@@ -211,12 +215,30 @@ func (z *Int) DivMod(x, y, m *Int) (*Int, *Int) {
 var intOne = NewInt(1)
 
 func (z *Int) Div(x, y *Int) *Int {
-	z.DivMod(x, y, new(Int))
+	yNeg := y.neg
+	var rest Int
+	z.QuoRem(x, y, &rest)
+	if rest.neg {
+		if yNeg {
+			z.Add(z, intOne)
+		} else {
+			z.Sub(z, intOne)
+		}
+	}
 	return z
 }
 
 func (z *Int) Mod(x, y *Int) *Int {
-	new(Int).DivMod(x, y, z)
+	d := *y
+	var q Int
+	q.QuoRem(x, y, z)
+	if z.neg {
+		if d.neg {
+			z.Sub(z, &d)
+		} else {
+			z.Add(z, &d)
+		}
+	}
 	return z
 }
 
