@@ -165,10 +165,13 @@ func (f *File) Read(b []byte) (n int, err error) {
 		return 0, err
 	}
 	n, err = check("read", f.name, read(f.fd, b))
-	if n == 0 && err == nil && len(b) > 0 {
+	if err != nil {
+		return 0, failed(f, "read", err)
+	}
+	if n == 0 && len(b) > 0 {
 		return 0, io.EOF
 	}
-	return n, err
+	return n, nil
 }
 
 func (f *File) ReadAt(b []byte, off int64) (n int, err error) {
@@ -198,7 +201,7 @@ func (f *File) Write(b []byte) (n int, err error) {
 	for n < len(b) {
 		m, err := check("write", f.name, write(f.fd, b[n:]))
 		if err != nil {
-			return n, err
+			return n, failed(f, "write", err)
 		}
 		n += m
 	}
@@ -267,6 +270,9 @@ func (f *File) Close() error {
 	}
 	fd := f.fd
 	f.fd = -1
+	if closing != nil {
+		closing(fd)
+	}
 	_, err := check("close", f.name, closefd(fd))
 	return err
 }

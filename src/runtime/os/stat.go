@@ -1,6 +1,7 @@
 package os
 
 import (
+	"errors"
 	"io/fs"
 	"syscall"
 	"time"
@@ -121,7 +122,9 @@ func base(name string) string {
 
 func statPath(op string, number uintptr, name string) (FileInfo, error) {
 	var s statRecord
-	if _, err := check(op, name, again(int(number), data(path(name)), uintptr(unsafe.Pointer(&s)), 0, 0, 0)); err != nil {
+	if _, err := check(op, name, onPath(name, func(path uintptr) int {
+		return again(int(number), path, uintptr(unsafe.Pointer(&s)), 0, 0, 0)
+	})); err != nil {
 		return nil, err
 	}
 	return s.info(name), nil
@@ -136,6 +139,9 @@ func Lstat(name string) (FileInfo, error) { return statPath("lstat", sysLstat64,
 // Stat describes the open file.
 func (f *File) Stat() (FileInfo, error) {
 	if err := f.valid("stat"); err != nil {
+		if f != nil {
+			err = &PathError{"stat", f.name, errors.New("use of closed file")}
+		}
 		return nil, err
 	}
 	var s statRecord
@@ -154,7 +160,7 @@ func SameFile(a, b FileInfo) bool {
 
 // call is a system call with a path first, whose failure is a PathError.
 func call(op string, number int, name string, a1, a2 uintptr) error {
-	_, err := check(op, name, again(number, data(path(name)), a1, a2, 0, 0))
+	_, err := check(op, name, onPath(name, func(path uintptr) int { return again(number, path, a1, a2, 0, 0) }))
 	return err
 }
 
@@ -189,7 +195,7 @@ func text(op, name string, f func(buf []byte) int) (string, error) {
 // Readlink is what a symbolic link leads to.
 func Readlink(name string) (string, error) {
 	return text("readlink", name, func(buf []byte) int {
-		return again(sysReadlink, data(path(name)), data(buf), uintptr(len(buf)), 0, 0)
+		return onPath(name, func(path uintptr) int { return again(sysReadlink, path, data(buf), uintptr(len(buf)), 0, 0) })
 	})
 }
 
@@ -219,15 +225,6 @@ func Hostname() (string, error) {
 		n++
 	}
 	return string(host[:n]), nil
-}
-
-// Pipe gives the two ends of a pipe.
-func Pipe() (r *File, w *File, err error) {
-	var fds [2]int32
-	if e := again(sysPipe2, uintptr(unsafe.Pointer(&fds)), oCloexec, 0, 0, 0); e < 0 {
-		return nil, nil, NewSyscallError("pipe2", syscall.Errno(-e))
-	}
-	return NewFile(uintptr(fds[0]), "|0"), NewFile(uintptr(fds[1]), "|1"), nil
 }
 
 func number(n int) int { return syscall6(uintptr(n), 0, 0, 0, 0, 0, 0) }

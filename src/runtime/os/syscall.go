@@ -22,6 +22,8 @@ const (
 	sysGetegid32  = 202
 	sysGetdents64 = 220
 	sysPipe2      = 331
+	sysKill       = 37
+	sysSigaction  = 174
 	sysRead       = 3
 	sysWrite      = 4
 	sysClose      = 6
@@ -67,18 +69,23 @@ func data(b []byte) uintptr {
 	return uintptr(unsafe.Pointer(&b[0]))
 }
 
-// path is name with the terminating zero.
-func path(name string) []byte {
+// onPath makes a call with the address of name, zero-terminated. A name with a zero in it has none.
+func onPath(name string, call func(path uintptr) int) int {
 	b := make([]byte, len(name)+1)
 	copy(b, name)
-	return b
+	for _, c := range b[:len(name)] {
+		if c == 0 {
+			return -int(syscall.EINVAL)
+		}
+	}
+	return call(data(b))
 }
 
-// again repeats a call that a signal interrupted.
+// again repeats a call that a signal interrupted, or of which afterFailure says so.
 func again(number int, a0, a1, a2, a3, a4 uintptr) int {
 	for {
 		r := syscall6(uintptr(number), a0, a1, a2, a3, a4, 0)
-		if r != -int(syscall.EINTR) {
+		if r >= 0 || r != -int(syscall.EINTR) && (afterFailure == nil || !afterFailure(number, int(a0), -r)) {
 			return r
 		}
 	}
@@ -120,17 +127,19 @@ func atcwd() uintptr {
 }
 
 func openat(name string, flags, mode int) int {
-	return again(sysOpenat, atcwd(), data(path(name)), uintptr(flags), uintptr(mode), 0)
+	return onPath(name, func(path uintptr) int { return again(sysOpenat, atcwd(), path, uintptr(flags), uintptr(mode), 0) })
 }
 
 func mkdir(name string, mode int) int {
-	return again(sysMkdirat, atcwd(), data(path(name)), uintptr(mode), 0, 0)
+	return onPath(name, func(path uintptr) int { return again(sysMkdirat, atcwd(), path, uintptr(mode), 0, 0) })
 }
 
 func unlinkat(name string, flags int) int {
-	return again(sysUnlinkat, atcwd(), data(path(name)), uintptr(flags), 0, 0)
+	return onPath(name, func(path uintptr) int { return again(sysUnlinkat, atcwd(), path, uintptr(flags), 0, 0) })
 }
 
 func rename(from, to string) int {
-	return again(sysRenameat, atcwd(), data(path(from)), atcwd(), data(path(to)), 0)
+	return onPath(from, func(source uintptr) int {
+		return onPath(to, func(target uintptr) int { return again(sysRenameat, atcwd(), source, atcwd(), target, 0) })
+	})
 }

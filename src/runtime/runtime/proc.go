@@ -15,8 +15,8 @@ import "unsafe"
 //
 // schedule takes the next one: timers that are due come first; then, every 61st time,
 // the global queue, so that two goroutines that wake each other cannot keep it waiting;
-// then runnext, runq, the global queue. With nothing to run it sleeps until the next
-// timer, and without timers the program is at a deadlock. The order is that of Go
+// then runnext, runq, the global queue, those whose files are ready. With nothing to run it
+// sleeps until the next timer or file, and without any the program is at a deadlock. The order is that of Go
 // with GOMAXPROCS=1, to the goroutine.
 //
 // schedule and what leads to it run on g0, the stack of the thread: gopark and the
@@ -351,6 +351,10 @@ func schedule() {
 	execute(findRunnable(getg().m.p))
 }
 
+// netpoll is called when no goroutine can run, once one has waited for a file (netpoll.go); false: there is no such goroutine
+// now, or something of the runtime's own to do.
+var netpoll func(pp *p) bool
+
 func findRunnable(pp *p) *g {
 	for {
 		if len(pp.timers) > 0 {
@@ -375,6 +379,9 @@ func findRunnable(pp *p) *g {
 			return gp
 		}
 		pp.schedtick--
+		if netpoll != nil && netpoll(pp) {
+			continue
+		}
 		if gp := runnableBackground(); gp != nil {
 			return gp
 		}

@@ -111,6 +111,7 @@ const (
 	waitReasonZero waitReason = iota
 	waitReasonChanReceiveNilChan
 	waitReasonChanSendNilChan
+	waitReasonIOWait
 	waitReasonGarbageCollection
 	waitReasonSelect
 	waitReasonSelectNoCases
@@ -130,6 +131,7 @@ var waitReasonStrings = [...]string{
 	waitReasonZero:               "",
 	waitReasonChanReceiveNilChan: "chan receive (nil chan)",
 	waitReasonChanSendNilChan:    "chan send (nil chan)",
+	waitReasonIOWait:             "IO wait",
 	waitReasonGarbageCollection:  "garbage collection",
 	waitReasonSelect:             "select",
 	waitReasonSelectNoCases:      "select (no cases)",

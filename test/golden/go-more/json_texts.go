@@ -227,4 +227,19 @@ func main() {
 		err2 := json.Unmarshal(b, &w)
 		fmt.Println(string(b), err, err2, fmt.Sprint(v) == fmt.Sprint(w))
 	}
+	offsets := json.NewDecoder(strings.NewReader(" {} [1] \n [2"))
+	for {
+		var v interface{}
+		if err := offsets.Decode(&v); err != nil {
+			fmt.Println(err, offsets.InputOffset())
+			break
+		}
+		fmt.Println(v, offsets.InputOffset())
+	}
+	_, err = json.Marshal([]interface{}{level(9)})
+	fmt.Println(err)
 }
+
+type level int
+
+func (l level) MarshalText() ([]byte, error) { return nil, fmt.Errorf("no level %d", int(l)) }

@@ -652,24 +652,25 @@ func (dec *Decoder) fill() error {
 	return err
 }
 
-// skipSpace reads on up to something that is no space.
-func (dec *Decoder) skipSpace() error {
+// spaces reads on up to something that is no space, and gives how many come first.
+func (dec *Decoder) spaces() (count int, err error) {
 	for {
-		for dec.pos < len(dec.buf) {
-			if !isSpace(dec.buf[dec.pos]) {
-				return nil
+		for ; dec.pos+count < len(dec.buf); count++ {
+			if !isSpace(dec.buf[dec.pos+count]) {
+				return count, nil
 			}
-			dec.pos++
 		}
 		if err := dec.fill(); err != nil {
-			return err
+			return 0, err
 		}
 	}
 }
 
 // More reports whether there is another element before the end of an array or object.
 func (dec *Decoder) More() bool {
-	return dec.skipSpace() == nil && dec.buf[dec.pos] != ']' && dec.buf[dec.pos] != '}'
+	count, err := dec.spaces()
+	dec.pos += count
+	return err == nil && dec.buf[dec.pos] != ']' && dec.buf[dec.pos] != '}'
 }
 
 // Decode stores the next value in what v points at.
@@ -677,39 +678,40 @@ func (dec *Decoder) Decode(v any) error {
 	if dec.err != nil {
 		return dec.err
 	}
-	if err := dec.skipSpace(); err != nil {
-		dec.err = err
-		return err
+	first, err := dec.spaces()
+	end := 0
+	if err == nil {
+		end, err = dec.valueEnd(first)
 	}
-	end, err := dec.valueEnd()
 	if err != nil {
 		dec.err = err
 		return err
 	}
-	d := &decodeState{scanner: scanner{data: dec.buf[dec.pos:end]}, useNumber: dec.useNumber, strict: dec.strict}
+	d := &decodeState{scanner: scanner{data: dec.buf[dec.pos+first : end]}, useNumber: dec.useNumber, strict: dec.strict}
 	dec.pos = end
 	return d.store(v)
 }
 
-// valueEnd reads until there is a whole value.
-func (dec *Decoder) valueEnd() (int, error) {
+// valueEnd reads until there is a whole value behind so many spaces. It gives its end in the buffer.
+func (dec *Decoder) valueEnd(spaces int) (int, error) {
 	for {
-		s := scanner{data: dec.buf[dec.pos:]}
+		first := dec.pos + spaces
+		s := scanner{data: dec.buf[first:]}
 		ok := s.value()
 		// A number may go on.
 		isWhole := ok && (s.pos < len(s.data) || s.data[s.pos-1] == '}' || s.data[s.pos-1] == ']' || s.data[s.pos-1] == '"')
 		if isWhole {
-			return dec.pos + s.pos, nil
+			return first + s.pos, nil
 		}
 		if !ok && !s.atEnd {
-			s.err.Offset += dec.offset + int64(dec.pos)
+			s.err.Offset += dec.offset + int64(first)
 			return 0, s.err
 		}
 		err := dec.fill()
 		switch {
 		case err == nil:
 		case err == io.EOF && ok:
-			return dec.pos + s.pos, nil
+			return dec.pos + spaces + s.pos, nil
 		case err == io.EOF:
 			return 0, io.ErrUnexpectedEOF
 		default:

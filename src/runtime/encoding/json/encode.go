@@ -167,6 +167,9 @@ func (e *encodeState) byMethod(v reflect.Value) bool {
 	if !v.CanInterface() {
 		return false
 	}
+	if t := v.Type(); v.Kind() == reflect.Interface && !t.Implements(marshalerType) && !t.Implements(textMarshalerType) {
+		return false
+	}
 	x := v.Interface()
 	_, own := x.(Marshaler)
 	if _, ownText := x.(encoding.TextMarshaler); !own && v.Kind() != reflect.Pointer && v.CanAddr() {
