@@ -19,7 +19,7 @@ const gotos: Idiom = (m, scope, body) => called('n := 0', 'again:', `${braces(bo
 const shadows: Idiom = (m, scope) => {
   const [a, b] = [m.types.any(1), m.types.any(1)];
   return called(
-    `x := ${typed(a, expression(m, a, scope, 2))}`, `{\n\tx, y := ${typed(b, expression(m, b, scope, 2))}, x\n\t_, _ = x, y\n\t${print(m, b, 'x')}\n\t${print(m, a, 'y')}\n}`, `if x := ${typed(b, expression(m, b, scope, 1))}; true ${braces(print(m, b, 'x'))}`, `func(x int) { fmt.Println(x) }(len(fmt.Sprintf("%T", x)))`,
+    `x := ${typed(a, expression(m, a, scope, 2))}`, `{\n\tx, y := ${typed(b, expression(m, b, scope, 2))}, x\n\t_, _ = x, y\n\t${print(m, b, 'x')}\n\t${print(m, a, 'y')}\n}`, `if x := (${typed(b, expression(m, b, scope, 1))}); true ${braces(print(m, b, 'x'))}`, `func(x int) { fmt.Println(x) }(len(fmt.Sprintf("%T", x)))`,
     'true, nil := false, 3', 'fmt.Println(true, nil)', 'type int string', 'var len int = "shadowed"', 'fmt.Println(len)', 'y, z := x, 1', print(m, a, 'y'), '_ = z',
   );
 };

@@ -10,8 +10,9 @@ import { ORDER } from './idioms-order.ts';
 import { PANICS } from './idioms-panics.ts';
 import { SLICES } from './idioms-slices.ts';
 import { STRINGS } from './idioms-strings.ts';
+import { TYPE_USES } from './idioms-types.ts';
 import type { Idiom } from './maker.ts';
 
-const GROUPS: readonly (readonly Idiom[])[] = [SLICES, MAPS, STRINGS, INTERFACE_USES, INTERFACE_USES, CLOSURES, PANICS, PANICS, FLOW, ORDER, MEMORY, NUMBERS, CHANNELS];
+const GROUPS: readonly (readonly Idiom[])[] = [SLICES, MAPS, STRINGS, INTERFACE_USES, INTERFACE_USES, CLOSURES, PANICS, PANICS, FLOW, ORDER, MEMORY, NUMBERS, CHANNELS, TYPE_USES];
 
 export const idiom: Idiom = (m, scope, body) => m.pick(m.pick(GROUPS))(m, scope, body);

@@ -81,7 +81,7 @@ export function declareFunction(m: Maker, globals: readonly Variable[]): void {
   const list = [...params.map((type, i) => `p${i} ${type.name}`), ...(rest === null ? [] : [`rest ...${rest.name}`])].join(', ');
   const head = results.map((type, i) => `${isNamed ? `r${i} ` : ''}${type.name}`).join(', ');
   const back = results.length === 0 ? '' : isNamed && m.chance(2) ? 'return' : `return ${results.map((type) => expression(m, type, scope, 2)).join(', ')}`;
-  m.texts.push(`${pragma(m)}func ${name}(${list}) (${head}) ${braces('if fuel--; fuel < 0 {\n\tpanic("out of fuel")\n}', isNamed ? deferred(m, results, scope) : '', block(m, scope, 4 + m.random.below(4)), back)}\n`);
+  m.texts.push(`${pragma(m)}func ${name}(${list}) (${head}) ${braces('if fuel--; fuel < 0 {\n\tpanic("out of fuel")\n}', isNamed ? deferred(m, results, scope) : '', block(m, scope, 6 + m.random.below(5)), back)}\n`);
   m.callable.push({ name, params, rest, results });
 }
 

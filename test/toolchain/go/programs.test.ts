@@ -69,6 +69,12 @@ describe('programs print what real Go prints', () => {
       g("at once", func() { defer recover(); panic(1) })
       g("too deep", func() { defer func() { func() { defer recover() }() }(); panic(1) })`,
     'in a deferred function false\nin a loop of one false\nat once true\ntoo deep true\n'],
+    ['structs are compared part after part, and what interfaces hold only if all before is equal', `
+      type pair struct{ x, y interface{} }; type box struct { n int8; x interface{} }
+      s := []int{1}; show := func(f func() bool) { defer func() { if e := recover(); e != nil { println(e.(error).Error()) } }(); println(f()) }
+      a, b, c := pair{1, s}, pair{2, s}, pair{nil, s}; show(func() bool { return a == b }); show(func() bool { return a == c }); show(func() bool { return a == a }); show(func() bool { return a != b })
+      d, e := [1]box{{1, s}}, [1]box{{2, s}}; show(func() bool { return d != e }); show(func() bool { return d != d })`,
+    'false\nfalse\nruntime error: comparing uncomparable type []int\ntrue\ntrue\nruntime error: comparing uncomparable type []int\n'],
     ['a value too large for any frame goes into an interface from where it lies', `
       type big struct { n int; room [1 << 28]byte }; type page struct { n int; room [4095]int }
       var nowhere *big; var kept []interface{}; p := &page{n: 1}

@@ -157,23 +157,47 @@ function compositeEqual(f: Lowerer, x: GoValue, y: GoValue): Value {
   const { type } = x;
   const u = under(type);
   if (x.words !== null && u.kind === 'Struct') {
-    let all: Value | null = null;
+    const parts: (readonly [GoValue, GoValue])[] = [];
     let at = 0;
     for (const field of u.fields ?? []) {
       const count = f.zero(field.type!).words!.length;
       const part = (v: GoValue): GoValue => ofWords(field.type!, v.words!.slice(at, at + count));
-      if (field.name !== '_') {
-        const same = equal(f, part(x), part(y));
-        all = all === null ? same : f.b.binary('and', all, same);
-      }
+      if (field.name !== '_') parts.push([part(x), part(y)]);
       at += count;
     }
-    return all ?? f.b.const(1);
+    if (parts.some(([part]) => mayPanic(part.type))) return equalInTurn(f, parts);
+    return parts.reduce<Value | null>((all, [p, q]) => (all === null ? equal(f, p, q) : f.b.binary('and', all, equal(f, p, q))), null) ?? f.b.const(1);
   }
   if (x.words !== null && u.kind === 'Array') return x.words.length === 0 ? f.b.const(1) : equal(f, ofWords(u.elem, x.words), ofWords(u.elem, y.words!));
   const [p, q] = [f.addressOf(x), f.addressOf(y)];
   if (isPlainMemory(type)) return f.runtime('memequal', [p, q, f.b.const(sizeOf(type))], [Ty.I32])[0]!;
   return f.callSymbol(equalityFunction(f.program, type), [p, q], [Ty.I32])[0]!;
+}
+
+/** Whether `==` may find what cannot be compared: an interface may hold a slice. */
+function mayPanic(type: Type): boolean {
+  const u = under(type);
+  if (u.kind === 'Array') return mayPanic(u.elem);
+  return u.kind === 'Interface' || (u.kind === 'Struct' && (u.fields ?? []).some((field) => field.name !== '_' && mayPanic(field.type!)));
+}
+
+/** Compares part after part until two differ: what comes behind is not looked at. */
+function equalInTurn(f: Lowerer, parts: readonly (readonly [GoValue, GoValue])[]): Value {
+  const { b } = f;
+  const result: SsaVar = f.newVar('equal', Ty.I32);
+  const done = b.newBlock();
+  for (const [i, [x, y]] of parts.entries()) {
+    b.write(result, equal(f, x, y));
+    if (i === parts.length - 1) break;
+    const next = b.newBlock();
+    b.branch('ne', b.read(result), b.const(0), next, done);
+    b.seal(next);
+    if (b.block === null) b.start(next);
+  }
+  b.jump(done);
+  b.seal(done);
+  b.start(done);
+  return b.read(result);
 }
 
 /** Lengths first: only equal ones need the bytes. */
