@@ -53,8 +53,9 @@ const methodValues: Idiom = (m, scope) => {
 
 /** Methods that change their receiver, through every way to it. */
 const calls: Idiom = (m, scope) => {
-  const type = m.pick(m.types.named.filter((each) => variableHasMethod(each, 'Add')));
-  if (type === undefined) return called(`var s Summer = ${literal(m, INTERFACES[0]!, scope, 2)}`, 'fmt.Println(s.Sum())');
+  const candidates = m.types.named.filter((each) => variableHasMethod(each, 'Add'));
+  if (candidates.length === 0) return called(`var s Summer = ${literal(m, INTERFACES[0]!, scope, 2)}`, 'fmt.Println(s.Sum())');
+  const type = m.pick(candidates);
   const value = typed(type, literal(m, type, scope, 2));
   return m.pick([
     () => called(`x := ${value}`, 'x.Add(3)', '(&x).Add(4)', print(m, type, 'x'), 'var a Adder = &x', 'a.Add(5)', print(m, type, 'x'), 'defer dump(x)', 'defer a.Add(6)', 'go x.Add(0)', 'runtime.Gosched()'),

@@ -97,9 +97,11 @@ function callStatement(m: Maker, scope: Scope): Statement {
   return { text: `${declares.map(({ name }) => name).join(', ')} := ${text}`, declares };
 }
 
-export function call(m: Maker, callee: Callable, scope: Scope): string {
-  const direct = m.callable.filter(({ results }) => callee.rest === null && results.length === callee.params.length && results.length > 1 && results.every((type, i) => type === callee.params[i]));
-  if (direct.length > 0) return `${callee.name}(${call(m, m.pick(direct), scope)})`;
+/** A call; what another function gives is passed straight on where it fits, at most once. */
+export function call(m: Maker, callee: Callable, scope: Scope, isInner = false): string {
+  const fits = ({ results }: Callable): boolean => results.length > 1 && results.length === callee.params.length && results.every((type, i) => type === callee.params[i]);
+  const givers = isInner || callee.rest !== null ? [] : m.callable.filter(fits);
+  if (givers.length > 0) return `${callee.name}(${call(m, m.pick(givers), scope, true)})`;
   const args = callee.params.map((type) => expression(m, type, scope, 1));
   if (callee.rest !== null) {
     const { rest } = callee;
