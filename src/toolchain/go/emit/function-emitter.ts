@@ -18,7 +18,7 @@ import { isFloatReg, SCRATCH, SCRATCH2, type AllocatedBlock, type Allocation, ty
 import { fitsImmediate, loadOp, memOfTy, storeOp } from './memory-ops.ts';
 import { emitInstruction } from './instruction-emitter.ts';
 import { sequentialise } from './parallel-move.ts';
-import { type PointerMap, PointerMaps } from './pointer-map.ts';
+import { NO_POINTERS, type PointerMap, PointerMaps } from './pointer-map.ts';
 import { type EmittedProbe, probeAt } from './probe-notes.ts';
 import { WriteBarriers } from './write-barrier.ts';
 
@@ -101,7 +101,7 @@ export class FunctionEmitter {
   private readonly probes: EmittedProbe[] = [];
   private readonly barriers = new WriteBarriers(this);
   private deferReturn = NOWHERE;
-  private mapAtDeferReturn: PointerMap = [];
+  private mapAtDeferReturn = NO_POINTERS;
 
   constructor(
     readonly func: Func,

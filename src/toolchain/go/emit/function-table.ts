@@ -3,6 +3,7 @@
  * described where it is read, in the runtime's symtab.go; all offsets count from its start, program counters from the start of the text.
  */
 import { ByteBuffer } from '../../../base/byte-buffer.ts';
+import type { PointerMap } from './pointer-map.ts';
 import { PlaceField, type PlaceTable } from './place-table.ts';
 
 export interface TableFunction {
@@ -17,7 +18,7 @@ export interface TableFunction {
   /** The calls that were inlined; places refer to them by number. */
   readonly inlined: readonly TableInlinedCall[];
   /** Live pointer words of the frame, from each call's offset on. */
-  readonly pointerMaps: readonly { readonly offset: number; readonly value: readonly number[] }[];
+  readonly pointerMaps: readonly { readonly offset: number; readonly value: PointerMap }[];
   /** Offset of the call of its deferred functions, or -1. */
   readonly deferReturn: number;
   /** Parts of the frame that live as long as somebody points to them, ascending. */
@@ -100,17 +101,28 @@ function marksOf({ rows }: PlaceTable, field: PlaceField, valueOf = (number: num
 /** The bitmaps of a function, each once, and the table by pc of their numbers. */
 function pointerMaps(blob: Blob, { pointerMaps: marks }: TableFunction, end: number): { pcstack: number; stackmap: number } {
   if (marks.length === 0) return { pcstack: 0, stackmap: 0 };
-  const numbers = new Map<string, number>();
-  const maps: (readonly number[])[] = [];
+  const numbers = new Map<PointerMap, number>();
+  const byContent = new Map<string, number>();
+  const maps: PointerMap[] = [];
+  const numberOf = (map: PointerMap): number => {
+    const key = keyOfBytes(map);
+    const known = byContent.get(key) ?? maps.push(map) - 1;
+    byContent.set(key, known);
+    return known;
+  };
   const numbered = marks.map(({ offset, value }) => {
-    const key = value.join();
-    if (!numbers.has(key)) numbers.set(key, maps.push(value) - 1);
-    return { offset, value: numbers.get(key)! };
+    if (!numbers.has(value)) numbers.set(value, numberOf(value));
+    return { offset, value: numbers.get(value)! };
   });
-  const bits = maps.reduce((most, words) => Math.max(most, (words.at(-1) ?? -1) + 1), 0);
+  const bits = maps.reduce((most, map) => Math.max(most, (map.length - 1) * 8 + 32 - Math.clz32(map.at(-1) ?? 0)), 0);
   const before = marks[0]!.offset === 0 ? [] : [{ offset: 0, value: NO_MAP }];
   return { pcstack: blob.table([...before, ...numbered], end), stackmap: blob.bitmaps(maps, bits) };
 }
+
+const last = (pointers: readonly number[]): number => pointers.reduce((most, offset) => Math.max(most, offset), 0);
+
+/** A text for each content. */
+const keyOfBytes = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
 /** Before the first call there is no map. */
 const NO_MAP = -1;
@@ -158,14 +170,13 @@ class Blob {
   }
 
   /** Number of maps, bits of each, and the maps in whole bytes. */
-  bitmaps(maps: readonly (readonly number[])[], bits: number): number {
-    return this.once(`maps ${bits} ${maps.map((words) => words.join()).join(';')}`, () => {
+  bitmaps(maps: readonly PointerMap[], bits: number): number {
+    const length = Math.ceil(bits / 8);
+    const bytes = new Uint8Array(length * maps.length);
+    maps.forEach((map, i) => bytes.set(map, i * length));
+    return this.once(`maps ${bits} ${keyOfBytes(bytes)}`, () => {
       for (const word of [maps.length, bits]) this.bytes.appendWord(word);
-      for (const words of maps) {
-        const bytes = new Uint8Array(Math.ceil(bits / 8));
-        for (const word of words) bytes[word >> 3]! |= 1 << (word & 7);
-        this.bytes.append(bytes);
-      }
+      this.bytes.append(bytes);
     });
   }
 
@@ -177,18 +188,16 @@ class Blob {
     const at = this.base + this.bytes.length;
     this.bytes.appendWord(objects.length);
     objects.forEach(({ offset, size, pointers }, i) => {
-      for (const word of [offset, size, Math.max(...pointers) / WORD + 1, masks[i]!]) this.bytes.appendWord(word);
+      for (const word of [offset, size, last(pointers) / WORD + 1, masks[i]!]) this.bytes.appendWord(word);
     });
     return at;
   }
 
   /** A bit for each word up to the last pointer. */
   private mask(pointers: readonly number[]): number {
-    return this.once(`mask ${pointers.join()}`, () => {
-      const bytes = new Uint8Array((Math.max(...pointers) >> 5) + 1);
-      for (const offset of pointers) bytes[offset >> 5]! |= 1 << ((offset >> 2) & 7);
-      this.bytes.append(bytes);
-    });
+    const bytes = new Uint8Array((last(pointers) >> 5) + 1);
+    for (const offset of pointers) bytes[offset >> 5]! |= 1 << ((offset >> 2) & 7);
+    return this.once(`mask ${keyOfBytes(bytes)}`, () => this.bytes.append(bytes));
   }
 
   private once(key: string, write: () => void): number {

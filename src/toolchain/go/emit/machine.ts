@@ -55,8 +55,8 @@ export interface Allocation {
   readonly blocks: readonly AllocatedBlock[];
   /** The frame slots of spilled values. */
   readonly spillSlots: ReadonlyMap<Value, Slot>;
-  /** For each call, the spilled pointers that are needed after it. */
-  readonly liveAtCalls: ReadonlyMap<Value, readonly Value[]>;
+  /** The spilled pointers that are needed after a call. */
+  readonly pointersAtCall: (call: Value) => readonly Value[];
 }
 
 export const registersFor = (ty: Ty): readonly number[] => (isFloatTy(ty) ? FLOAT_REGS : INTEGER_REGS);

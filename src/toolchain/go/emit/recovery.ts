@@ -28,8 +28,9 @@ const DEFERRING: ReadonlySet<string> = new Set(['runtime.deferproc', 'runtime.de
 /** Whether a value is computed on every way to a call. */
 export function definitionOrder(func: Func): (value: Value, call: Value) => boolean {
   const dominators = dominatorsOf(func);
+  const positions = new Map(func.blocks.flatMap(({ values }) => values.map((value, i) => [value, i] as const)));
   return (value, call) => {
     if (value.block !== call.block) return dominators.dominates(value.block, call.block);
-    return value.op === 'phi' || value.block.values.indexOf(value) < value.block.values.indexOf(call);
+    return value.op === 'phi' || positions.get(value)! < positions.get(call)!;
   };
 }

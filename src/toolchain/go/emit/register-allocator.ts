@@ -16,6 +16,7 @@ import {
   fixedRegister, FLOAT_SCRATCH, isFloatReg, REGISTER_COUNT, registersFor, SCRATCH2, type AllocatedBlock, type Allocation, type MachineOp,
 } from './machine.ts';
 import { sequentialise, type Move } from './parallel-move.ts';
+import { LiveOverCalls } from './live-over-calls.ts';
 import { definitionOrder, neededAfterRecovery } from './recovery.ts';
 import { lateSpills, type LateSpill } from './spill-places.ts';
 import { assignSpillSlots } from './spill-slots.ts';
@@ -58,7 +59,7 @@ class Allocator {
   private readonly stackPhis = new Set<Value>();
   /** The register in which a phi starts its block. */
   private readonly phiRegs = new Map<Value, number>();
-  private readonly liveAtCalls = new Map<Value, Value[]>();
+  private readonly liveOverCalls = new LiveOverCalls();
   /** How many moves of its only edge come first in a block. */
   private readonly movesAtStart = new Map<Block, number>();
 
@@ -69,8 +70,6 @@ class Allocator {
   private outDistances: LiveMap = new Map();
   private ops: MachineOp[] = [];
   private position = 0;
-  /** Values of the block that come at the current position or behind it. */
-  private undefinedYet = new Set<Value>();
   /** Registers that may not be taken: operands of the current instruction. */
   private pinned = new Set<number>();
   private hints = new Map<Value, number>();
@@ -88,20 +87,17 @@ class Allocator {
     const kept = this.func.hasDefer ? neededAfterRecovery(this.func, isTracked) : NO_VALUES;
     const spillSlots: ReadonlyMap<Value, Slot> = assignSpillSlots(this.func, this.spilled, this.liveOut, kept);
     this.insertAllSpills(kept);
-    return { blocks: this.func.blocks.map((block) => this.allocated.get(block)!), spillSlots, liveAtCalls: this.pointersAtCalls(kept) };
+    return { blocks: this.func.blocks.map((block) => this.allocated.get(block)!), spillSlots, pointersAtCall: this.pointersAtCalls(kept) };
   }
 
   /** Which pointers are in the frame and needed after each call; known only now that all spills are. */
-  private pointersAtCalls(kept: ReadonlySet<Value>): Map<Value, readonly Value[]> {
+  private pointersAtCalls(kept: ReadonlySet<Value>): (call: Value) => readonly Value[] {
     const isKept = (value: Value): boolean => value.ty === Ty.Ptr && this.spilled.has(value);
+    const live = this.liveOverCalls.valuesAt(isKept);
     const pinned = [...kept].filter(isKept);
-    const definedBefore = pinned.length === 0 ? () => false : definitionOrder(this.func);
-    const result = new Map<Value, readonly Value[]>();
-    for (const [call, values] of this.liveAtCalls) {
-      const extra = pinned.filter((value) => !values.includes(value) && definedBefore(value, call));
-      result.set(call, [...values.filter(isKept), ...extra]);
-    }
-    return result;
+    if (pinned.length === 0) return live;
+    const definedBefore = definitionOrder(this.func);
+    return (call) => [...new Set([...live(call), ...pinned.filter((value) => definedBefore(value, call))])];
   }
 
   // --- Blocks ------------------------------------------------------------------------------------------------------
@@ -119,11 +115,9 @@ class Allocator {
     const start = [...this.regs];
     const result: AllocatedBlock = { ops: this.ops, controls: [] };
     this.allocated.set(block, result);
-    this.undefinedYet = new Set(block.values.filter(({ op }) => op !== 'phi'));
     block.values.forEach((value, i) => {
       this.position = i;
       if (value.op !== 'phi') this.allocateValue(value);
-      this.undefinedYet.delete(value);
     });
     this.position = block.values.length;
     result.controls = this.allocateControls(block);
@@ -149,6 +143,7 @@ class Allocator {
       if (value.op === 'phi') continue;
       for (const arg of value.args) add(arg, i);
     }
+    if (calls > 0) this.liveOverCalls.note(block, [...uses].flatMap(([value, places]) => (isTracked(value) ? [[value, places[0]!] as const] : [])));
   }
 
   private nextUse(value: Value): number {
@@ -426,9 +421,6 @@ class Allocator {
     this.dropDead();
     this.pinned = new Set();
     for (let reg = 0; reg < REGISTER_COUNT; reg++) this.evict(reg);
-    const live: Value[] = [];
-    for (const [each, uses] of this.nextUses) if (uses.length > 0 && isTracked(each) && !this.undefinedYet.has(each)) live.push(each);
-    this.liveAtCalls.set(value, live);
     this.ops.push({ kind: 'op', value, dst: NO_REG, srcs: offset === 1 ? [target, ...srcs] : srcs });
   }
 
@@ -560,7 +552,7 @@ class Allocator {
       spilled: this.spilled,
       stayPut: (value) => kept.has(value) || this.stackPhis.has(value),
       allocated: this.allocated,
-      liveAtCalls: this.liveAtCalls,
+      liveOverCalls: this.liveOverCalls,
       registersAt: (block) => this.states.get(block)!.start,
     });
     const atStart = new Map<Block, LateSpill[]>();

@@ -8,6 +8,7 @@
  */
 import { dominatorsOf, type Dominators } from '../ssa/dominators.ts';
 import type { Block, Func, Value } from '../ssa/ir.ts';
+import type { LiveOverCalls } from './live-over-calls.ts';
 import type { AllocatedBlock } from './machine.ts';
 
 export interface SpillRequest {
@@ -16,8 +17,7 @@ export interface SpillRequest {
   /** Values that are stored where they are computed whatever happens. */
   readonly stayPut: (value: Value) => boolean;
   readonly allocated: ReadonlyMap<Block, AllocatedBlock>;
-  /** All values needed after each call. */
-  readonly liveAtCalls: ReadonlyMap<Value, readonly Value[]>;
+  readonly liveOverCalls: LiveOverCalls;
   /** What the registers hold at the start of a block. */
   readonly registersAt: (block: Block) => readonly (Value | null)[];
 }
@@ -48,7 +48,7 @@ export function lateSpills(request: SpillRequest): Map<Value, readonly LateSpill
 }
 
 /** The blocks in which the frame's copy of a value is needed. */
-function blocksThatNeed({ func, spilled, stayPut, allocated, liveAtCalls }: SpillRequest): Map<Value, Set<Block>> {
+function blocksThatNeed({ func, spilled, stayPut, allocated, liveOverCalls }: SpillRequest): Map<Value, Set<Block>> {
   const needs = new Map<Value, Set<Block>>();
   const need = (value: Value, block: Block): void => {
     if (!spilled.has(value) || stayPut(value)) return;
@@ -63,7 +63,7 @@ function blocksThatNeed({ func, spilled, stayPut, allocated, liveAtCalls }: Spil
       else if (op.kind === 'probe') op.value.args.forEach((arg, i) => op.regs[i]! < 0 && need(arg, block));
     }
   }
-  for (const [call, values] of liveAtCalls) for (const value of values) need(value, call.block);
+  for (const block of func.blocks) for (const value of liveOverCalls.inBlock(block)) need(value, block);
   return needs;
 }
 

@@ -2,6 +2,7 @@
  * Frame slots for spilled values. Values that are never needed at the same time share one: slots are handed out over the blocks in order, each
  * value holding its slot from the first to the last place in that order where it is needed. Those that are `kept` hold it to the end.
  */
+import { BitSet } from '../ssa/bit-set.ts';
 import { isFloatTy, Ty, type Block, type Func, type Slot, type Value } from '../ssa/ir.ts';
 import type { LiveMap } from '../ssa/liveness.ts';
 
@@ -59,23 +60,33 @@ function newSpillSlot(func: Func, isDouble: boolean): Slot {
   return func.newSlot(`spill${func.slots.length}`, isDouble ? 8 : 4, isDouble ? 8 : 4, []);
 }
 
+/** The slots for one kind of values, in the order in which they were made, and which of them are free. */
+interface SlotPool {
+  readonly slots: Slot[];
+  readonly free: BitSet;
+}
 
+/** Gives each interval the oldest slot of its kind that is free at its start. */
 function share(func: Func, intervals: Interval[]): Map<Value, Slot> {
   intervals.sort((a, b) => a.start - b.start || a.value.id - b.value.id);
-  const slots = new Map<Value, Slot>();
-  const busy: { slot: Slot; end: number; kind: string }[] = [];
-  for (const { value, start, end } of intervals) {
-    const kind = isFloatTy(value.ty) ? (value.ty === Ty.F64 ? 'f64' : 'f32') : value.ty === Ty.Ptr ? 'ptr' : 'i32';
-    const free = busy.find((each) => each.kind === kind && each.end < start);
-    if (free !== undefined) {
-      free.end = end;
-      slots.set(value, free.slot);
-      continue;
+  const pools = new Map<string, SlotPool>();
+  const taken = new Map<Value, { readonly pool: SlotPool; readonly number: number }>();
+  const byEnd = intervals.toSorted((a, b) => a.end - b.end);
+  let ended = 0;
+  for (const { value, start } of intervals) {
+    for (; byEnd[ended]!.end < start; ended++) {
+      const { pool, number } = taken.get(byEnd[ended]!.value)!;
+      pool.free.add(number);
     }
+    const kind = isFloatTy(value.ty) ? (value.ty === Ty.F64 ? 'f64' : 'f32') : value.ty === Ty.Ptr ? 'ptr' : 'i32';
+    let pool = pools.get(kind);
+    if (pool === undefined) pools.set(kind, (pool = { slots: [], free: new BitSet(intervals.length) }));
+    const oldest = pool.free.first();
+    const number = oldest ?? pool.slots.length;
+    if (oldest !== undefined) pool.free.remove(number);
     // Whether a shared slot holds a pointer at some call is told by the values live there, not by the slot.
-    const slot = newSpillSlot(func, kind === 'f64');
-    busy.push({ slot, end, kind });
-    slots.set(value, slot);
+    else pool.slots.push(newSpillSlot(func, kind === 'f64'));
+    taken.set(value, { pool, number });
   }
-  return slots;
+  return new Map(Array.from(taken, ([value, { pool, number }]) => [value, pool.slots[number]!]));
 }

@@ -3,8 +3,9 @@
  * parameter goes into registers whole or not at all; what does not fit lies in the outgoing stack area of the caller: stack
  * arguments, then stack results, then room in which the callee saves its register arguments when its stack must grow.
  */
+import { assert } from '../../../base/assert.ts';
 import { Reg } from '../../../isa/registers.ts';
-import { FLOAT_BASE, isFloatTy, MEM_SIZE } from '../ssa/ir.ts';
+import { FLOAT_BASE, isFloatTy, MEM_SIZE, Ty } from '../ssa/ir.ts';
 import { alignOf, sizeOf } from '../types/sizes.ts';
 import type { Type } from '../types/type.ts';
 import { leavesOf, type Leaf } from './leaves.ts';
@@ -76,4 +77,17 @@ export function callLayout(params: readonly Type[], results: readonly Type[]): C
     return { ...assignment, spillOffsets };
   });
   return { params: withSpills, results: resultAssignments, stackBytes: stack };
+}
+
+/** The registers of a list of words, as the calling convention has them when all fit. */
+export function wordRegisters(tys: readonly Ty[]): { regs: number[]; stackBytes: number } {
+  let integers = 0;
+  let floats = 0;
+  let stackBytes = 0;
+  const regs = tys.map((ty) => {
+    stackBytes += ty === Ty.F64 ? 8 : 4;
+    return isFloatTy(ty) ? FIRST_FLOAT + floats++ : FIRST_INTEGER + integers++;
+  });
+  assert(integers <= REGISTER_COUNT && floats <= REGISTER_COUNT, `wordRegisters: ${tys.length} words do not fit into registers`);
+  return { regs, stackBytes };
 }

@@ -4,11 +4,11 @@
  * methods here.
  */
 import { assert } from '../../../base/assert.ts';
-import { callLayout, type CallLayout } from '../layout/abi.ts';
+import { callLayout, type CallLayout, wordRegisters } from '../layout/abi.ts';
 import { hasPointers, heapPointerOffsets, leavesOf, pointerOffsets, ssaLeaves, type Leaf } from '../layout/leaves.ts';
 import { Builder, type SsaVar } from '../ssa/builder.ts';
 import { isStackAddress } from '../ssa/write-barriers.ts';
-import { FLOAT_BASE, isFloatTy, MEM_SIZE, panicFunction, Ty, type Block, type BoundsKind, type Func as IrFunc, type Mem, type Slot, type Value } from '../ssa/ir.ts';
+import { isFloatTy, MEM_SIZE, panicFunction, Ty, type Block, type BoundsKind, type Func as IrFunc, type Mem, type Slot, type Value } from '../ssa/ir.ts';
 import { unparen, type BranchTarget, type CallExpr, type CompositeLit, type Expr, type FuncLit, type Node, type Stmt } from '../syntax/ast.ts';
 import type { Pos } from '../syntax/position.ts';
 import type { InlineContext, SiteKind } from '../escape/decisions.ts';
@@ -552,20 +552,4 @@ export function noteLengths(leaves: readonly Leaf[], words: Value[]): Value[] {
     if (leaf.isLength && leaves[i + 1]?.isLength) words[i]!.capacity = words[i + 1]!;
   });
   return words;
-}
-
-const FIRST_INTEGER_ARG = 10;
-const FIRST_FLOAT_ARG = FLOAT_BASE + 10;
-
-/** The registers of a list of words, as the calling convention has them when all fit. */
-export function wordRegisters(tys: readonly Ty[]): { regs: number[]; stackBytes: number } {
-  let integers = 0;
-  let floats = 0;
-  let stackBytes = 0;
-  const regs = tys.map((ty) => {
-    stackBytes += ty === Ty.F64 ? 8 : 4;
-    return isFloatTy(ty) ? FIRST_FLOAT_ARG + floats++ : FIRST_INTEGER_ARG + integers++;
-  });
-  assert(integers <= 8 && floats <= 8, `wordRegisters: ${tys.length} words do not fit into registers`);
-  return { regs, stackBytes };
 }

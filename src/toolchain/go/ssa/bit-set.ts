@@ -14,12 +14,22 @@ export class BitSet {
     this.words[i >> 5]! |= 1 << (i & 31);
   }
 
+  remove(i: number): void {
+    this.words[i >> 5]! &= ~(1 << (i & 31));
+  }
+
   addRange(start: number, end: number): void {
     for (let i = start; i < end; i++) this.add(i);
   }
 
   removeRange(start: number, end: number): void {
-    for (let i = start; i < end; i++) this.words[i >> 5]! &= ~(1 << (i & 31));
+    for (let i = start; i < end; i++) this.remove(i);
+  }
+
+  /** The least member. */
+  first(): number | undefined {
+    const k = this.words.findIndex((word) => word !== 0);
+    return k < 0 ? undefined : k * 32 + 31 - Math.clz32(this.words[k]! & -this.words[k]!);
   }
 
   /** Adds the members of `other`; true if that changed anything. */
@@ -54,9 +64,17 @@ export class BitSet {
     return result;
   }
 
-  *members(): IterableIterator<number> {
+  equals(other: BitSet): boolean {
+    for (let k = 0; k < this.words.length; k++) if (this.words[k] !== other.words[k]) return false;
+    return true;
+  }
+
+  /** The members, ascending. */
+  toArray(): number[] {
+    const members: number[] = [];
     for (let k = 0; k < this.words.length; k++) {
-      for (let rest = this.words[k]!; rest !== 0; rest &= rest - 1) yield k * 32 + (31 - Math.clz32(rest & -rest));
+      for (let rest = this.words[k]!; rest !== 0; rest &= rest - 1) members.push(k * 32 + (31 - Math.clz32(rest & -rest)));
     }
+    return members;
   }
 }

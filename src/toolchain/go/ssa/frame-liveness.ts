@@ -13,20 +13,22 @@
  * In functions with deferred calls, what the code behind `deferreturn` reads is live at every call: a recovered panic goes there.
  */
 import { BitSet } from './bit-set.ts';
-import { type Access, FrameWords, isSafepoint, keepsArgumentsVisible, type Span } from './frame-words.ts';
+import { type Access, type FrameObject, FrameWords, isSafepoint, keepsArgumentsVisible, type Span } from './frame-words.ts';
+import { wordRegisters } from '../layout/abi.ts';
 import { type Block, type Func, type Slot, Ty, type Value } from './ir.ts';
 
-/** A pointer word in the frame or, without a slot, in the incoming stack area. */
-export interface LiveWord {
+/** Pointer words of a slot or, without one, of the incoming stack area, which are live at the same calls. */
+export interface LiveWords {
   readonly slot: Slot | null;
-  readonly offset: number;
+  /** In bytes, ascending. */
+  readonly offsets: readonly number[];
 }
 
 export interface FrameLiveness {
-  /** The live words at a call. */
-  liveAt(call: Value): readonly LiveWord[];
-  /** All words that hold pointers at some time, those of stack objects left aside. */
-  readonly words: readonly LiveWord[];
+  /** All words that hold pointers at some time, in groups that live and die together. */
+  readonly groups: readonly LiveWords[];
+  /** The numbers of the groups that are live at a call; null if there are none. */
+  liveAt(call: Value): BitSet | null;
   /** Slots that the collector looks at when it finds a pointer into them. */
   readonly stackObjects: readonly Slot[];
 }
@@ -41,39 +43,47 @@ export function computeFrameLiveness(func: Func): FrameLiveness {
   return new Analysis(func).run();
 }
 
+const WORD = 4;
+/** So many words are cleared by the runtime instead of one by one. */
+const MANY_WORDS = 64;
+
 class Analysis {
   private readonly words: FrameWords;
   /** Words of stack parameters whose address is exposed. */
   private readonly exposed: BitSet;
   private readonly atCalls = new Map<Value, BitSet>();
+  /** By number of the region. */
+  private readonly groups: readonly LiveWords[];
 
   constructor(private readonly func: Func) {
     this.words = new FrameWords(func);
-    this.exposed = new BitSet(this.words.count);
-    for (const { slot, isExposed, first, pointers } of this.words.objects) if (isExposed && slot === null) this.exposed.addRange(first, first + pointers.length);
+    this.groups = this.words.regions.map(({ object, offsets }) => ({ slot: object.slot, offsets }));
+    this.exposed = this.regionsOf(({ slot, isExposed }) => isExposed && slot === null);
   }
 
   run(): FrameLiveness {
-    const list: LiveWord[] = this.words.objects.flatMap(({ slot, pointers }) => pointers.map((offset) => ({ slot, offset })));
-    if (this.words.count > 0) {
+    if (this.groups.length > 0) {
       this.findLive();
-      this.clearUnwritten(list);
+      this.clearUnwritten();
     }
     const isObject = new Set(this.words.objects.flatMap(({ slot, isExposed }) => (isExposed && slot !== null ? [slot] : [])));
-    return {
-      liveAt: (call) => [...(this.atCalls.get(call)?.members() ?? [])].map((i) => list[i]!),
-      words: list.filter(({ slot }) => slot === null || !isObject.has(slot)),
-      stackObjects: [...isObject],
-    };
+    return { groups: this.groups, liveAt: (call) => this.atCalls.get(call) ?? null, stackObjects: [...isObject] };
+  }
+
+  private regionsOf(isWanted: (object: FrameObject) => boolean): BitSet {
+    const result = new BitSet(this.words.regions.length);
+    this.words.regions.forEach(({ object }, i) => isWanted(object) && result.add(i));
+    return result;
   }
 
   // --- Backwards: what may be read ---------------------------------------------------------------------------------
 
   private findLive(): void {
     const { func, words } = this;
-    const liveIn = new Map<Block, BitSet>(func.blocks.map((block) => [block, new BitSet(words.count)]));
+    const size = this.groups.length;
+    const liveIn = new Map<Block, BitSet>(func.blocks.map((block) => [block, new BitSet(size)]));
     const outOf = (block: Block): BitSet => {
-      const live = new BitSet(words.count);
+      const live = new BitSet(size);
       for (const succ of block.succs) live.addAll(liveIn.get(succ)!);
       return live;
     };
@@ -98,9 +108,12 @@ class Analysis {
       const list = words.accesses.get(block)!;
       for (let i = list.length - 1; i >= 0; i--) {
         const { value } = list[i]!;
+        if (!isSafepoint(value)) {
+          stepBack(live, list[i]!);
+          continue;
+        }
         const after = live.copy();
         stepBack(live, list[i]!);
-        if (!isSafepoint(value)) continue;
         // Whom a stack object was passed to has its address, and the collector finds it there.
         const atCall = keepsArgumentsVisible(value) ? after : live.copy();
         if (afterPanic !== null) atCall.addAll(afterPanic);
@@ -113,13 +126,11 @@ class Analysis {
   // --- Forwards: what has been written -----------------------------------------------------------------------------
 
   /** Adds exposed words that were touched to the maps, and clears live words that hold nothing yet. */
-  private clearUnwritten(list: readonly LiveWord[]): void {
+  private clearUnwritten(): void {
     const { func, words } = this;
-    const empty = new BitSet(words.count);
-    const incoming = new BitSet(words.count);
-    for (const { slot, first, pointers } of words.objects) if (slot === null) incoming.addRange(first, first + pointers.length);
-    const all = new BitSet(words.count);
-    all.addRange(0, words.count);
+    const empty = new BitSet(this.groups.length);
+    const incoming = this.regionsOf(({ slot }) => slot === null);
+    const all = this.regionsOf(() => true);
     /** May have been touched, and certainly written, at the end of each block. */
     const touched = new Map<Block, BitSet>(func.blocks.map((block) => [block, empty.copy()]));
     const written = new Map<Block, BitSet>(func.blocks.map((block) => [block, all.copy()]));
@@ -153,16 +164,19 @@ class Analysis {
           for (const span of each.clobbers) exposed.addRange(span.start, span.end);
           exposed.keepOnly(this.exposed);
           live.addAll(exposed);
-          for (const i of live.members()) {
-            if (must.has(i)) continue;
+          const unwritten = live.copy();
+          unwritten.removeAll(must);
+          const cleared: LiveWords[] = [];
+          for (const i of unwritten.toArray()) {
             if (may.has(i) || this.exposed.has(i)) atEntry.add(i);
-            else this.clearBefore(each.value, list[i]!);
+            else cleared.push(this.groups[i]!);
           }
+          this.clearBefore(each.value, cleared);
         }
         this.stepForward(may, must, each);
       }
     }
-    this.clearAtEntry([...atEntry.members()].map((i) => list[i]!));
+    this.clearAtEntry(atEntry.toArray().map((i) => this.groups[i]!));
   }
 
   /**
@@ -185,21 +199,29 @@ class Analysis {
 
   // --- Clearing ----------------------------------------------------------------------------------------------------
 
-  private clearBefore(call: Value, word: LiveWord): void {
+  private clearBefore(call: Value, cleared: readonly LiveWords[]): void {
+    if (cleared.length === 0) return;
     const { values } = call.block;
-    values.splice(values.indexOf(call), 0, this.clearing(call.block, word));
+    const rest = values.splice(values.indexOf(call));
+    for (const { slot, offsets } of cleared) for (const offset of offsets) values.push(this.clearing(call.block, slot, offset));
+    for (const value of rest) values.push(value);
   }
 
-  private clearAtEntry(cleared: readonly LiveWord[]): void {
+  private clearAtEntry(cleared: readonly LiveWords[]): void {
     if (cleared.length === 0) return;
-    const { values } = this.func.entry;
-    const at = values.findLastIndex(({ op }) => op === 'param' || op === 'context') + 1;
-    values.splice(at, 0, ...cleared.map((word) => this.clearing(this.func.entry, word)));
+    const { entry } = this.func;
+    const at = entry.values.findLastIndex(({ op }) => op === 'param' || op === 'context') + 1;
+    const clearing = cleared.flatMap(({ slot, offsets }) => (
+      slot !== null && offsets.length >= MANY_WORDS ? this.clearingOf(slot, offsets) : offsets.map((offset) => this.clearing(entry, slot, offset))
+    ));
+    const rest = entry.values.splice(at);
+    for (const value of clearing) entry.values.push(value);
+    for (const value of rest) entry.values.push(value);
   }
 
   private zeroWord: Value | null = null;
 
-  private clearing(block: Block, { slot, offset }: LiveWord): Value {
+  private clearing(block: Block, slot: Slot | null, offset: number): Value {
     if (this.zeroWord === null) {
       this.zeroWord = this.func.newValue(this.func.entry, 'const', Ty.I32, [], 0, this.func.pos);
       this.func.entry.values.unshift(this.zeroWord);
@@ -207,6 +229,18 @@ class Analysis {
     const store = this.func.newValue(block, 'store', Ty.Void, [this.zeroWord], offset, block.pos);
     store.slot = slot;
     return store;
+  }
+
+  /** Clears all between the first and the last of many words, when nothing has been written yet. */
+  private clearingOf(slot: Slot, offsets: readonly number[]): Value[] {
+    const { entry } = this.func;
+    const start = this.func.newValue(entry, 'slot', Ty.Ptr, [], offsets[0]!, entry.pos);
+    start.slot = slot;
+    const length = this.func.newValue(entry, 'const', Ty.I32, [], offsets.at(-1)! + WORD - offsets[0]!, entry.pos);
+    const call = this.func.newValue(entry, 'call', Ty.Void, [start, length], 0, entry.pos);
+    const { regs, stackBytes } = wordRegisters([start.ty, length.ty]);
+    call.call = { target: 'runtime.memclrNoHeapPointers', kind: 'direct', argRegs: regs, resultRegs: [], stackBytes, noReturn: false };
+    return [start, length, call];
   }
 }
 

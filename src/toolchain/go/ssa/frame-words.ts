@@ -3,6 +3,9 @@
  * caller left. Every pointer word of these objects has a number. This file finds out how the instructions of a function use them: an
  * instruction becomes an {@link Access} to words, and an object whose address goes where we cannot follow is `exposed`: from then on it may be read
  * through a pointer, so the instruction counts as a reader of all of it.
+ *
+ * An array may have a million words, but few instructions tell them apart. So at the end neighbours that every instruction treats alike become one
+ * {@link FrameRegion}, and the spans of accesses count these.
  */
 import { ascending } from '../../../base/ascending.ts';
 import type { Block, Func, Slot, Value } from './ir.ts';
@@ -19,7 +22,14 @@ export interface FrameObject {
   isExposed: boolean;
 }
 
-/** What one instruction does to words; ranges of word numbers. */
+/** Neighbouring pointer words of an object that every instruction treats alike. */
+export interface FrameRegion {
+  readonly object: FrameObject;
+  /** Their byte offsets, ascending. */
+  readonly offsets: readonly number[];
+}
+
+/** What one instruction does to the frame; ranges of regions. */
 export interface Access {
   readonly value: Value;
   readonly reads: readonly Span[];
@@ -40,8 +50,8 @@ const WORD = 4;
 
 /** An address computed from those of frame objects; a null offset is unknown. */
 interface Derived {
-  readonly objects: ReadonlySet<FrameObject>;
-  readonly offset: number | null;
+  readonly objects: Set<FrameObject>;
+  offset: number | null;
 }
 
 /** Assembly that calls nothing: while it runs nobody looks at frames. */
@@ -75,7 +85,9 @@ export class FrameWords {
   readonly objects: FrameObject[] = [];
   /** Accesses of each block in order; calls are among them even if they touch nothing. */
   readonly accesses = new Map<Block, Access[]>();
-  count = 0;
+  readonly regions: FrameRegion[] = [];
+  /** Pointer words. */
+  private count = 0;
   private readonly bySlot = new Map<Slot, FrameObject>();
   private incoming: FrameObject | null = null;
   private derived = new Map<Value, Derived>();
@@ -89,6 +101,33 @@ export class FrameWords {
     if (this.count > 0) this.noteAccesses();
     this.noteAccesses();
     for (const block of func.blocks) this.noteAddressesForPhis(block);
+    this.formRegions();
+  }
+
+  /** Makes the words between two places where some access begins or ends a region, and accesses count regions. */
+  private formRegions(): void {
+    const bounds = new Set<number>(this.objects.map(({ first }) => first));
+    for (const list of this.accesses.values()) {
+      for (const { reads, writes, clobbers, exposes } of list) {
+        for (const spans of [reads, writes, clobbers, exposes]) for (const { start, end } of spans) bounds.add(start).add(end);
+      }
+    }
+    const starts = [...bounds].filter((word) => word < this.count).sort((a, b) => a - b);
+    const numbers = new Map(starts.map((word, i) => [word, i]));
+    numbers.set(this.count, starts.length);
+    let next = 0;
+    for (const object of this.objects) {
+      const { first, pointers } = object;
+      for (; next < starts.length && starts[next]! < first + pointers.length; next++) {
+        this.regions.push({ object, offsets: pointers.slice(starts[next]! - first, (starts[next + 1] ?? this.count) - first) });
+      }
+    }
+    const inRegions = (spans: readonly Span[]): readonly Span[] => spans.map(({ start, end }) => ({ start: numbers.get(start)!, end: numbers.get(end)! }));
+    for (const [block, list] of this.accesses) {
+      this.accesses.set(block, list.map(({ value, reads, writes, clobbers, exposes }) => (
+        { value, reads: inRegions(reads), writes: inRegions(writes), clobbers: inRegions(clobbers), exposes: inRegions(exposes) }
+      )));
+    }
   }
 
   private noteAccesses(): void {
@@ -151,7 +190,8 @@ export class FrameWords {
       return true;
     }
     if (known.objects.has(object) && (known.offset === null || known.offset === offset)) return false;
-    this.derived.set(value, { objects: new Set([...known.objects, object]), offset: null });
+    known.objects.add(object);
+    known.offset = null;
     return true;
   }
 
