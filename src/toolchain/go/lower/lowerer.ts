@@ -316,7 +316,7 @@ export class Lowerer {
   declare(variable: Var): Home {
     const type = variable.type!;
     const { facts } = this;
-    const needsAddress = facts.addressTaken.has(variable) || (facts.captured.has(variable) && !this.isCapturedByValue(variable));
+    const needsAddress = facts.addressTaken.has(variable) || facts.longLived.has(variable) || (facts.captured.has(variable) && !this.isCapturedByValue(variable));
     let home: Home;
     if (this.context.isOnHeap(variable)) {
       const pointer = this.newVar(variable.name, Ty.Ptr);

@@ -8,6 +8,7 @@ import { unpackList, unparen } from '../syntax/ast.ts';
 import type { Info } from '../types/info.ts';
 import { type Var, VarRole } from '../types/object.ts';
 import { under } from '../types/type.ts';
+import { countsAsJoin, longLived } from './long-lived.ts';
 import { childrenOf } from './walk.ts';
 
 /** A function body and everything that belongs to it but not to the functions inside. */
@@ -23,7 +24,10 @@ export class VariableFacts {
   readonly captures = new Map<FuncLit, Var[]>();
   /** Literals that are called where they stand. */
   readonly calledAtOnce = new Set<FuncLit>();
+  /** Kept in the frame although nobody takes their address. */
+  readonly longLived: ReadonlySet<Var>;
   private readonly owners = new Map<Var, FunctionNode>();
+  private joins = 0;
   private readonly stack: FunctionNode[] = [];
 
   constructor(
@@ -33,6 +37,7 @@ export class VariableFacts {
     this.stack.push(root.kind === 'FuncDecl' ? root : null);
     if (root.kind === 'FuncDecl') for (const part of childrenOf(root)) this.visit(part);
     else this.visit(root);
+    this.longLived = longLived(root, info, this.owners.size, this.joins);
   }
 
   private get current(): FunctionNode {
@@ -40,6 +45,7 @@ export class VariableFacts {
   }
 
   private visit(node: Node): void {
+    if (countsAsJoin(node)) this.joins++;
     switch (node.kind) {
       case 'FuncLit':
         this.captures.set(node, []);

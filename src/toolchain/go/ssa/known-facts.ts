@@ -33,6 +33,8 @@ const START_OF_BLOCK = -1;
 export class KnownFacts {
   private readonly lows = new Map<Value, PlacedFact[]>();
   private readonly highs = new Map<Value, PlacedFact[]>();
+  /** How many more facts are looked at: behind that, none are known. */
+  looks = 0;
 
   constructor(func: Func, private readonly dominators: Dominators) {
     for (const block of func.blocks) {
@@ -77,12 +79,18 @@ export class KnownFacts {
 
   /** What bounds `value` from above at `place`. */
   *above(value: Value, place: Place): Generator<Fact> {
-    for (const fact of this.lows.get(value) ?? []) if (this.holds(fact, place)) yield fact;
+    for (const fact of this.lows.get(value) ?? []) {
+      if (this.looks-- <= 0) return;
+      if (this.holds(fact, place)) yield fact;
+    }
   }
 
   /** What bounds `value` from below at `place`. */
   *below(value: Value, place: Place): Generator<Fact> {
-    for (const fact of this.highs.get(value) ?? []) if (this.holds(fact, place)) yield fact;
+    for (const fact of this.highs.get(value) ?? []) {
+      if (this.looks-- <= 0) return;
+      if (this.holds(fact, place)) yield fact;
+    }
   }
 
   private holds({ place }: PlacedFact, at: Place): boolean {

@@ -13,7 +13,8 @@
  *
  * Two phis that go in step are also found without being asked for: that a counter without a limit of its own is at most one that has one.
  *
- * Depth and number of steps are limited: what is not proved soon is not proved.
+ * Depth and number of steps are limited, and so is how many facts are looked at: what is not proved soon is not proved. In a function with thousands of
+ * checks of the same slice each of them is a fact about its length, so for all questions together there is a limit too.
  */
 import { dominatorsOf, type Dominators } from './dominators.ts';
 import { resolve, type Block, type Func, type Value } from './ir.ts';
@@ -25,6 +26,11 @@ const GREATEST = 2 ** 31 - 1;
 /** Short proofs are looked for first. */
 const DEPTHS = [7, 12, 17];
 const MAX_STEPS = 1500;
+/** Facts looked at for one question. */
+const MAX_LOOKS = 100_000;
+/** For all questions about a function; when these are spent, a question gets only a few. */
+const MAX_LOOKS_ALTOGETHER = 3_000_000;
+const FEW_LOOKS = 200;
 /** For the question whether a sum wraps around, asked on the way. */
 const OVERFLOW_DEPTH = 5;
 
@@ -45,6 +51,7 @@ export class Prover {
   /** Goals of the present place that are being tried or were not proved: the slack by the words' numbers. */
   private tried = new Map<string, number>();
   private steps = 0;
+  private looksLeft = MAX_LOOKS_ALTOGETHER;
 
   constructor(func: Func) {
     this.dominators = dominatorsOf(func);
@@ -58,7 +65,11 @@ export class Prover {
     return DEPTHS.some((depth) => {
       this.tried = new Map();
       this.steps = MAX_STEPS;
-      return this.atMost(low, high, slack, depth);
+      const looks = this.looksLeft > 0 ? MAX_LOOKS : FEW_LOOKS;
+      this.facts.looks = looks;
+      const holds = this.atMost(low, high, slack, depth);
+      this.looksLeft -= looks - Math.max(0, this.facts.looks);
+      return holds;
     });
   }
 
