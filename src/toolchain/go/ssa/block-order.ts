@@ -3,6 +3,7 @@
  * predecessors; the usual successor of a branch follows it. Code that ends in a panic, or follows a recovered one, goes to the end.
  */
 import type { Block, Func } from './ir.ts';
+import { loopsInOrder } from './loops.ts';
 
 export function orderBlocks(func: Func): void {
   const postorder: Block[] = [];
@@ -53,23 +54,8 @@ function coldBlocks(order: readonly Block[]): Set<Block> {
 const isRecoveryAlone = (block: Block): boolean =>
   block.values.some((value) => value.call?.isRecovery === true) && block.preds.every((pred) => pred.succs.length === 2);
 
-/** Natural loops: the blocks that reach a back edge without passing its target. */
+/** Notes how many loops each block is in. */
 function markLoops(func: Func): void {
-  const position = new Map<Block, number>();
-  func.blocks.forEach((block, i) => {
-    position.set(block, i);
-    block.loopDepth = 0;
-  });
-  for (const header of func.blocks) {
-    const latches = header.preds.filter((pred) => position.get(pred)! >= position.get(header)!);
-    if (latches.length === 0) continue;
-    const inside = new Set<Block>([header]);
-    const pending = [...latches];
-    for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
-      if (inside.has(block)) continue;
-      inside.add(block);
-      pending.push(...block.preds);
-    }
-    for (const block of inside) block.loopDepth++;
-  }
+  for (const block of func.blocks) block.loopDepth = 0;
+  for (const { blocks } of loopsInOrder(func)) for (const block of blocks) block.loopDepth++;
 }
