@@ -13,7 +13,7 @@ import { type GoObject, type Var, VarRole } from '../types/object.ts';
 import { childrenOf } from './walk.ts';
 
 /** What all variables of a function may sum up to: words times branches and calls. */
-const MAX_SUM = 300_000;
+const MAX_SUM = 100_000;
 
 /** Whether a node makes ways join, or a call, which may be inlined. */
 export const countsAsJoin = (node: Node): boolean => JOINS.has(node.kind) || (node.kind === 'Operation' && (node.op === '&&' || node.op === '||'));

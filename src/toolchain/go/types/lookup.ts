@@ -109,12 +109,21 @@ function collectEmbedded(entry: Embedded, next: Embedded[]): void {
   });
 }
 
+/** A defined type is identical to itself alone; there are few others that can be embedded. */
 function mergeEqual(list: Embedded[]): Embedded[] {
+  const defined = new Map<Named, Embedded>();
+  const others: Embedded[] = [];
   const distinct: Embedded[] = [];
   for (const entry of list) {
-    const other = distinct.find(({ type }) => identical(type, entry.type));
-    if (other === undefined) distinct.push(entry);
-    else other.isMultiple = true;
+    const { type } = entry;
+    const other = type.kind === 'Named' ? defined.get(type) : others.find((each) => identical(each.type, type));
+    if (other !== undefined) {
+      other.isMultiple = true;
+      continue;
+    }
+    if (type.kind === 'Named') defined.set(type, entry);
+    else others.push(entry);
+    distinct.push(entry);
   }
   return distinct;
 }
