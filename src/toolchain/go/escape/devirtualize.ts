@@ -2,10 +2,11 @@
 import type { Func, Package } from '../types/object.ts';
 import { lookupFieldOrMethod } from '../types/lookup.ts';
 import { under } from '../types/type.ts';
+import { typeText } from '../types/type-text.ts';
 import type { SayRemark } from './inline.ts';
 import { staticValue } from './static-value.ts';
 import { type TreeFunc, TreeNode, visitAll } from './tree.ts';
-import { nodeText, typeText } from './tree-text.ts';
+import { nodeText } from './tree-text.ts';
 
 export function devirtualize(func: TreeFunc, pkg: Package, say: SayRemark): void {
   visitAll(func.body, (call) => {

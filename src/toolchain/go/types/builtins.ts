@@ -283,6 +283,8 @@ function print(use: BuiltinCall, id: BuiltinId.Print | BuiltinId.Println): boole
     x.assign(operand);
     if (!operand.isValid) return false;
     types.push(operand.type);
+    const { kind } = under(operand.type);
+    if (kind === 'Array' || kind === 'Struct') c.unprintable.push({ at: use.call.pos, type: operand.type });
   }
   return returnsNothing(use, ...types);
 }

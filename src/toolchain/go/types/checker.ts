@@ -29,7 +29,7 @@ import { type Environment, newEnvironment } from './environment.ts';
 import { checkStatement, functionBody } from './statements.ts';
 import { initializationOrder } from './init-order.ts';
 import { type DeclaredFunc, Info, Mode, type SelectionKind, type TypeAndValue } from './info.ts';
-import { checkLate } from './late-checks.ts';
+import { checkLate, checkPrinted } from './late-checks.ts';
 import type { MethodResolver } from './lookup.ts';
 import { type Const, type Declarer, type Func, type GoObject, Package, type PkgName, type TypeName, type Var } from './object.ts';
 import { Operand } from './operand.ts';
@@ -38,8 +38,9 @@ import { checkPackageObjects, collectObjects, unusedImports } from './resolver.t
 import type { DeclInfo } from './declaration-info.ts';
 import { Scope } from './scope.ts';
 import { checkSelector } from './selector.ts';
-import { type ArrayType, type Basic, type Chan, EMPTY_TUPLE, INVALID_TYPE, type Named, type Signature, type Struct, type Type } from './type.ts';
+import { type Basic, EMPTY_TUPLE, INVALID_TYPE, type Named, type Signature, type Type } from './type.ts';
 import { definedType, identifier, validVarType } from './type-expressions.ts';
+import type { SizedType } from './type-sizes.ts';
 import { type Qualifier, typeString } from './type-string.ts';
 import { UNIVERSE } from './universe.ts';
 
@@ -82,6 +83,9 @@ export interface UntypedExpr {
 /** Places in the source: a position, a node, an operand, an object. */
 export type At = Pos | Node | Operand | GoObject;
 
+/** Expressions that complaints about the sizes of types within them name. */
+const PLACES_OF_SIZES: ReadonlySet<Expr['kind']> = new Set(['AssertExpr', 'CallExpr', 'CompositeLit', 'FuncLit']);
+
 interface MessagePart {
   readonly at: At | null;
   readonly text: string;
@@ -111,7 +115,11 @@ export class Checker implements MethodResolver, Declarer {
   /** Arrays, slices and maps whose length and elements are being found out. */
   readonly incomplete = new Set<Type>();
   /** Types whose sizes are checked when all else is well. */
-  readonly sized: { readonly at: Pos; readonly type: ArrayType | Chan | Struct }[] = [];
+  readonly sized: SizedType[] = [];
+  /** Where complaints about the sizes of the types met now are placed. */
+  sizesAt: Pos = NO_POS;
+  /** Arguments of print that the back end refuses. */
+  readonly unprintable: { readonly at: Pos; readonly type: Type }[] = [];
   /** Functions without bodies where there should be some; told only if all else is well. */
   readonly missingBodies: { readonly name: string; readonly at: Pos }[] = [];
   /** The first use of a feature that parses and type-checks, but that we cannot compile. */
@@ -146,6 +154,7 @@ export class Checker implements MethodResolver, Declarer {
     this.settleUntyped();
     if (this.options.isBroken === true || this.diagnostics.length > 0) return;
     checkLate(this);
+    if (this.diagnostics.length === 0) checkPrinted(this);
     if (this.diagnostics.length === 0 && this.unsupported !== null) this.error(this.unsupported.at, this.unsupported.message);
   }
 
@@ -366,7 +375,9 @@ export class Checker implements MethodResolver, Declarer {
   }
 
   rawExpr(x: Operand, e: Expr, hint: Type | null): ExprKind {
+    if (PLACES_OF_SIZES.has(e.kind)) this.sizesAt = e.pos;
     const kind = checkExpression(this, x, e, hint);
+    if (e.kind === 'Name' && x.mode === Mode.Variable) this.sizesAt = e.pos;
     this.record(x);
     return kind;
   }

@@ -57,7 +57,7 @@ function checkElements(c: Checker, x: Operand, e: CompositeLit, type: Type, base
     }
     case 'Slice': {
       const count = indexedElements(c, e.elemList, u.elem, -1);
-      c.sized.push({ at: e.pos, type: new ArrayType(u.elem, count) });
+      c.sized.push({ at: c.sizesAt, type: new ArrayType(u.elem, count) });
       return true;
     }
     case 'Map':

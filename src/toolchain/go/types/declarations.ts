@@ -126,6 +126,9 @@ function hasConstantType(c: Checker, obj: Const, e: Expr): boolean {
 
 /** `lhs`: all variables that share the initial value, null if it is for `obj` alone. */
 function varDeclaration(c: Checker, obj: Var, lhs: readonly Var[] | null, type: Expr | null, init: Expr | null): void {
+  const declared = (lhs?.[0] ?? obj).pos;
+  const sizedBefore = c.sized.length;
+  c.sizesAt = declared;
   if (type !== null) obj.type = c.varType(type);
   if (init === null) {
     if (type === null) obj.type = INVALID_TYPE;
@@ -137,6 +140,8 @@ function varDeclaration(c: Checker, obj: Var, lhs: readonly Var[] | null, type: 
     if (type !== null) for (const v of lhs) v.type = obj.type;
     initVars(c, lhs, [init], null);
   }
+  // A type that the variable has from its value is met at the variable first.
+  if (type === null && obj.type !== null) c.sized.splice(sizedBefore, 0, { at: declared, type: obj.type });
   for (const v of [obj, ...(lhs ?? [])]) if (v.type !== null && isInvalid(v.type)) v.isUsed = true;
 }
 
@@ -144,6 +149,7 @@ function typeDeclaration(c: Checker, obj: TypeName, decl: TypeDecl, def: Named |
   c.later(() => {
     if (obj.type?.kind === 'Named') validType(c, obj.type);
   });
+  c.sizesAt = obj.pos;
   if (decl.alias) {
     obj.isAlias = true;
     obj.type = INVALID_TYPE;

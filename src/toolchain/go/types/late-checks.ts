@@ -5,15 +5,8 @@
 import type { BlockStmt, CaseClause, CommClause, Decl, File, Pragma, Stmt } from '../syntax/ast.ts';
 import { misappliedPragmas, misplacedBeforePackage } from '../syntax/pragma.ts';
 import type { Checker } from './checker.ts';
-import { sizeOf } from './sizes.ts';
-import type { ArrayType, Chan, Struct } from './type.ts';
-
-/** The last address of a 32-bit program. */
-const ADDRESS_SPACE = 2 ** 32 - 1;
-/** No variable is larger: sizes are signed. */
-const LARGEST_SIZE = 2 ** 31 - 1;
-/** No element of a channel is larger. */
-const LARGEST_MESSAGE = 2 ** 16 - 1;
+import { checkTypeSizes } from './type-sizes.ts';
+import { typeText } from './type-text.ts';
 
 export function checkLate(c: Checker): void {
   const linked = new Set<string>();
@@ -22,19 +15,13 @@ export function checkLate(c: Checker): void {
     for (const decl of file.declList) checkDeclaration(c, file, decl, 'package');
     for (const pragma of file.filePragmas) if (pragma.verb === 'go:linkname') checkLinkname(c, file, pragma, linked);
   }
-  for (const { at, type } of c.sized) {
-    const problem = sizeProblem(c, type);
-    if (problem !== null) c.error(at, problem);
-  }
+  checkTypeSizes(c);
   for (const { name, at } of c.missingBodies) if (!linked.has(name)) c.error(at, 'missing function body');
 }
 
-function sizeProblem(c: Checker, type: ArrayType | Chan | Struct): string | null {
-  if (type.kind === 'Chan') return sizeOf(type.elem) > LARGEST_MESSAGE ? 'channel element type too large (>64kB)' : null;
-  if (type.kind === 'Array' && type.length > 0 && sizeOf(type.elem) > (ADDRESS_SPACE - 1) / type.length) return `type ${c.show(type)} larger than address space`;
-  const parts = type.kind === 'Array' ? [type.elem] : (type.fields ?? []).map((field) => field.type!);
-  // Once is enough: whatever is made of it is too large as well.
-  return sizeOf(type) > LARGEST_SIZE && parts.every((part) => sizeOf(part) <= LARGEST_SIZE) ? `type ${c.show(type)} too large` : null;
+/** What the back end refuses once the whole package is sound up to there: print knows no arrays and structs. */
+export function checkPrinted(c: Checker): void {
+  for (const { at, type } of c.unprintable) c.error(at, `illegal types for operand: print\n\t${typeText(type, c.pkg)}`);
 }
 
 const isImported = (file: File, path: string): boolean =>

@@ -124,7 +124,7 @@ function typeOfExpression(c: Checker, e: Expr, def: Named | null): Type {
       type.elem = c.varType(e.elem);
       c.incomplete.delete(type);
       if (type.length < 0) break;
-      c.sized.push({ at: def?.obj.pos ?? e.pos, type });
+      c.sized.push({ at: c.sizesAt, type });
       return type;
     }
     case 'SliceType': {
@@ -139,7 +139,7 @@ function typeOfExpression(c: Checker, e: Expr, def: Named | null): Type {
       const type = new Struct();
       setUnderlying(def, type);
       structType(c, type, e);
-      c.sized.push({ at: def?.obj.pos ?? e.pos, type });
+      c.sized.push({ at: c.sizesAt, type });
       return type;
     }
     case 'Operation':
@@ -164,7 +164,7 @@ function typeOfExpression(c: Checker, e: Expr, def: Named | null): Type {
       const type = new Chan(e.dir, INVALID_TYPE);
       setUnderlying(def, type);
       type.elem = c.varType(e.elem);
-      c.sized.push({ at: def?.obj.pos ?? e.pos, type });
+      c.sized.push({ at: c.sizesAt, type });
       return type;
     }
     case 'DotsType':
