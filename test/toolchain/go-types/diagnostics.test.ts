@@ -60,6 +60,8 @@ describe('imports', () => {
   const library = new TextImporter({
     fmt: 'package fmt; func Println(a ...interface{}) {}; type Stringer interface { String() string }; var hidden int',
     'text/fmt': 'package fmt; type T struct { private int; Public int }; type hidden int',
+    shapes: `package shapes; type circle struct { at point }; func (c *circle) Grow(by factor) {}; type point struct{}; type factor int; type other int
+      func New() *circle { return small() }; func small() *circle { return nil }; var All map[kind]interface{ m(chan mark) }; type kind int; type mark int`,
   });
   test.each([
     ['import "fmt"', ['3:8: imported and not used: "fmt"']],
@@ -68,6 +70,11 @@ describe('imports', () => {
     ['import . "fmt"\nfunc f() { Println() }', []],
     ['import . "fmt"', ['3:8: imported and not used: "fmt"']],
     ['import "fmt"\nfunc f() { fmt.hidden = 1 }', ['4:16: undefined: fmt.hidden']],
+    ['import "shapes"\nvar x shapes.circle', ['4:14: circle not exported by package shapes']],
+    ['import "shapes"\nvar x shapes.point = 1', ['4:14: point not exported by package shapes', '4:22: cannot use 1 (untyped int constant) as shapes.point value in variable declaration']],
+    ['import "shapes"\nvar x = shapes.factor(1)', ['4:16: factor not exported by package shapes']],
+    ['import "shapes"\nvar x shapes.kind\nvar y shapes.mark', ['4:14: kind not exported by package shapes', '5:14: mark not exported by package shapes']],
+    ['import "shapes"\nvar x shapes.other', ['4:14: undefined: shapes.other']],
     ['import "fmt"\nvar fmt int', ['4:5: fmt already declared through import of package fmt ("fmt")\n\tf.go:3:8: other declaration of fmt', '3:8: imported and not used: "fmt"']],
     ['import . "fmt"\nvar Println int', ['4:5: Println already declared through dot-import of package fmt ("fmt")\n\tf.go:1:19: other declaration of Println', '3:8: imported and not used: "fmt"']],
     ['import "fmt"\nvar x = fmt', ['4:9: use of package fmt not in selector', '3:8: imported and not used: "fmt"']],

@@ -2,6 +2,7 @@
 import type { SelectorExpr } from '../syntax/ast.ts';
 import type { Checker } from './checker.ts';
 import { nodeString } from '../syntax/node-string.ts';
+import { isInExportData } from './export-data.ts';
 import { Mode } from './info.ts';
 import { interfacePointerText, lookupFieldOrMethod } from './lookup.ts';
 import { type Func, type Package, type PkgName, type TypeName, Var, VarRole } from './object.ts';
@@ -43,11 +44,11 @@ function qualifiedIdentifier(c: Checker, x: Operand, e: SelectorExpr, name: PkgN
   name.isUsed = true;
   const pkg: Package = name.imported;
   const obj = pkg.scope.lookup(e.sel.value);
-  // What a package does not export is not even in its export data.
-  if (obj === undefined || !obj.isExported) {
+  if (obj === undefined || !(obj.isExported || isInExportData(pkg, obj))) {
     if (!pkg.isFake) c.error(e.sel, `undefined: ${pkg.name}.${e.sel.value}`);
     return;
   }
+  if (!obj.isExported) c.error(e.sel, `${e.sel.value} not exported by package ${pkg.name}`);
   c.recordUse(e.sel, obj);
   const type = obj.type ?? INVALID_TYPE;
   if (obj.kind !== 'Builtin' && isInvalid(type)) return;

@@ -5,7 +5,8 @@
 import type { Pos } from '../syntax/position.ts';
 import type { Checker } from './checker.ts';
 import { sizeOf } from './sizes.ts';
-import type { Signature, Type } from './type.ts';
+import type { Type } from './type.ts';
+import { partsOf } from './type-parts.ts';
 import { typeText } from './type-text.ts';
 
 /** The last address of a 32-bit program. */
@@ -33,23 +34,6 @@ function checkSize(c: Checker, type: Type, at: Pos, seen: Set<Type>): void {
   for (const part of partsOf(type)) checkSize(c, part, at, seen);
   for (const problem of sizeProblems(c, type)) c.error(at, problem);
 }
-
-function partsOf(type: Type): readonly Type[] {
-  switch (type.kind) {
-    case 'Array':
-    case 'Slice':
-    case 'Chan': return [type.elem];
-    case 'Pointer': return [type.base];
-    case 'Map': return [type.key, type.elem];
-    case 'Struct': return (type.fields ?? []).map((field) => field.type!);
-    case 'Signature': return typesOf(type);
-    case 'Interface': return type.methods.flatMap((method) => typesOf(method.type!));
-    case 'Tuple': return type.vars.map((each) => each.type!);
-    default: return [];
-  }
-}
-
-const typesOf = ({ params, results }: Signature): Type[] => [...params.vars, ...results.vars].map((each) => each.type!);
 
 function sizeProblems(c: Checker, type: Type): string[] {
   switch (type.kind) {
