@@ -193,6 +193,20 @@ deferred 0
     ]);
   });
 
+  test('traces number the types that functions declare, through the package', async () => {
+    const { stderr } = await runGoText(`package main
+type Summer interface{ Sum() int }
+func first() { type a int; type alias = a; func() { type b int; println(b(0), alias(0)) }() }
+var f = func() Summer { type local struct{ Summer }; return &local{} }
+func main() {
+	first(); type local struct{ Summer }
+	defer func() { println(recover() != nil); Summer(&local{}).Sum() }()
+	f().Sum()
+}
+`);
+    expect(Buffer.from(stderr, 'latin1').toString().match(/^main\.\S*Sum/gm)).toEqual(['main.(*local·4).Sum']);
+  });
+
   test('functions of other packages are values', async () => {
     const { stderr } = await runGoText(`package main
 import "strings"

@@ -2,6 +2,7 @@
  * A text for each type that is the same exactly for identical types: the key under which descriptors, wrappers and generated functions are
  * found, and part of their symbols' names. Defined types declared inside functions share their printed name, so they carry a number.
  */
+import type { Pos } from '../syntax/position.ts';
 import { typeString } from '../types/type-string.ts';
 import { type Func, isExported, type Package } from '../types/object.ts';
 import { typeSetOf } from '../types/type-set.ts';
@@ -10,6 +11,9 @@ import type { Interface, Named, Signature, Struct, Tuple, Type } from '../types/
 export class TypeKeys {
   private readonly keys = new Map<Type, string>();
   private readonly localNumbers = new Map<Named, number>();
+
+  /** `numberOf` gives types declared inside functions the numbers of their package; null for packages in which nobody counts. */
+  constructor(private readonly numberOf: (pkg: Package, pos: Pos) => number | null = () => null) {}
 
   of(type: Type): string {
     let key = this.keys.get(type);
@@ -41,7 +45,7 @@ export class TypeKeys {
     const path = obj.pkg === null ? '' : `${symbolPath(obj.pkg)}.`;
     const isLocal = obj.pkg !== null && obj.parent !== obj.pkg.scope;
     if (!isLocal) return path + obj.name;
-    let number = this.localNumbers.get(type);
+    let number = this.numberOf(obj.pkg!, obj.pos) ?? this.localNumbers.get(type);
     if (number === undefined) this.localNumbers.set(type, (number = this.localNumbers.size + 1));
     return `${path}${obj.name}·${number}`;
   }

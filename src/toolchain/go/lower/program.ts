@@ -16,6 +16,7 @@ import type { Func, Package, Var } from '../types/object.ts';
 import { receiverName } from '../types/resolver.ts';
 import { type Named, Pointer, type Signature, type Type, under } from '../types/type.ts';
 import { sizeOf, alignOf } from '../types/sizes.ts';
+import { localTypeNumbers } from './local-types.ts';
 import { VariableFacts } from './variables.ts';
 import { DataTable, type Datum } from './data.ts';
 import type { Constructs } from './lowerer.ts';
@@ -111,7 +112,7 @@ const NOTHING_KNOWN: KnownPackages = { functionOf: () => null, variableOf: () =>
 const ownerOf = ({ pkg, path }: ProgramPackage): string | null => (pkg.name === 'main' ? null : path);
 
 export class Program {
-  readonly keys = new TypeKeys();
+  readonly keys = new TypeKeys((pkg, pos) => this.localTypeNumber(pkg, pos));
   readonly data = new DataTable();
   /** All functions, with what they ask for, by symbol. */
   readonly produced = new Map<string, ProducedFunction>();
@@ -143,6 +144,7 @@ export class Program {
   private readonly inInterfaces = new Set<string>();
   private readonly methodTables = new Map<string, MethodTable>();
   private readonly initNumbers = new Map<Func, number>();
+  private readonly localTypes = new Map<Package, ReadonlyMap<Pos, number>>();
   /** Functions with bodies by their symbols; made when one is looked for. */
   private bySymbol: ReadonlyMap<string, Func> | null = null;
   /** What the function that is being made asks for; null while none is. */
@@ -182,6 +184,15 @@ export class Program {
       const target = this.linkNames.get(name);
       if (target !== undefined && this.declared.get(obj)!.decl.body !== null) this.byName.set(target, obj);
     }
+  }
+
+  /** The number of a type declared inside a function; null in the library, which is not read for it. */
+  private localTypeNumber(pkg: Package, pos: Pos): number | null {
+    const pack = this.byPackage.get(pkg);
+    if (pack === undefined || pack.isLibrary) return null;
+    const numbers = this.localTypes.get(pkg) ?? localTypeNumbers(pack.files);
+    this.localTypes.set(pkg, numbers);
+    return numbers.get(pos) ?? null;
   }
 
   /** Compiles until nothing is missing. */
