@@ -36,7 +36,7 @@ const library: LibraryMap = {
   root: LIBRARY_ROOT,
   folderOf(importPath) {
     const folder = join(LIBRARY_ROOT, importPath);
-    return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.go')) ? folder : null;
+    return hostTree.listFiles(folder)?.some((name) => name.endsWith('.go')) === true ? folder : null;
   },
 };
 

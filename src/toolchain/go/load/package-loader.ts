@@ -22,7 +22,6 @@ import { baseName, folderOf, joinPath, type LibraryMap, type SourceTree } from '
 
 /** The path of a program given as files. */
 export const COMMAND_LINE_PACKAGE = 'command-line-arguments';
-/** Has no source: the checker knows it. */
 /** No packages of files: the checker knows them. */
 const WITHOUT_FILES: readonly string[] = ['unsafe', 'C'];
 
