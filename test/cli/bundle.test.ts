@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inRepository } from '../support/repository.ts';
 
 const RUNNER = inRepository('bin/run-bundle.js');
+const WARMER = inRepository('bin/warm-bundle.js');
 const BUNDLE = 'const double = (n) => n * 2; console.log(double(21), require("node:path").basename(__filename));';
 let folder = '';
 let bundle = '';
@@ -18,7 +19,7 @@ beforeAll(() => {
   bundle = join(folder, 'main.cjs');
   kept = `${bundle}.v8`;
   writeFileSync(bundle, BUNDLE);
-  expect(spawnSync(process.execPath, [RUNNER, bundle], { encoding: 'utf8' }).stdout).toBe('42 main.cjs\n');
+  expect(spawnSync(process.execPath, [WARMER, bundle], { encoding: 'utf8' }).stdout).toBe('42 main.cjs\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
