@@ -11,7 +11,7 @@
  *
  *   HASH.elf: hash of the rest (32 bytes) | length of the record (4 bytes) | the record as JSON | the executable
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -46,9 +46,12 @@ export function cacheFolder(): string | null {
 /** Entries that a cache holds at most; a program changed again and again makes no new ones. */
 const MOST_ENTRIES = 256;
 
+/** The names of entries, and of what is being written; other files in the folder are not ours. */
+const ENTRY_NAME = /^[0-9a-f]{64}\.(elf|pkg)(\.|$)/;
+
 /** Removes the entries that were used longest ago. */
 function trim(folder: string): void {
-  const entries = readdirSync(folder).map((name) => join(folder, name));
+  const entries = readdirSync(folder).filter((name) => ENTRY_NAME.test(name)).map((name) => join(folder, name));
   if (entries.length <= MOST_ENTRIES) return;
   const byAge = entries.map((path) => ({ path, time: statSync(path).mtimeMs })).sort((a, b) => a.time - b.time);
   for (const { path } of byAge.slice(0, entries.length - MOST_ENTRIES)) rmSync(path, { force: true });
@@ -73,7 +76,7 @@ function readEntry(file: string): Buffer | null {
 /** Writes an entry. A cache that cannot be written is not used: a read-only home is no reason to fail. */
 function writeEntry(file: string, body: Uint8Array): void {
   const folder = join(file, '..');
-  const temporary = `${file}.${process.pid}`;
+  const temporary = `${file}.${randomUUID()}`;
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(temporary, Buffer.concat([sha256(body), body]));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -72,9 +72,17 @@ test('records are found under their keys, damaged ones are not', () => {
 
 test('the entries used longest ago go when there are too many', () => {
   const store = new RecordStore<number>(folder, 'compiler');
-  for (let i = 0; i < 300; i++) store.save(`k${i}`, i);
-  expect(readdirSync(folder).length).toBeLessThanOrEqual(256);
-  expect(store.load('k299')).toBe(299);
+  const keys = Array.from({ length: 300 }, (_, i) => store.keyOf([`${i}`]));
+  keys.forEach((key, i) => store.save(key, i));
+  expect(readdirSync(folder)).toHaveLength(256);
+  expect(store.load(keys.at(-1)!)).toBe(299);
+});
+
+test('files of others in the folder stay', () => {
+  const others = Array.from({ length: 300 }, (_, i) => `notes-${i}.txt`);
+  for (const name of others) writeFileSync(join(folder, name), '');
+  new RecordStore<number>(folder, 'compiler').save('key', 1);
+  expect(others.filter((name) => !existsSync(join(folder, name)))).toEqual([]);
 });
 
 test('a folder that cannot be written is no error', () => {
