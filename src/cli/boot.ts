@@ -1,5 +1,6 @@
 /** From a program file and settings to a machine that is ready to run it. */
 import { basename, resolve } from 'node:path';
+import { latin1Text } from '../base/latin1.ts';
 import { ElfFormatError } from '../elf/elf-format-error.ts';
 import { readExecutable } from '../elf/read-executable.ts';
 import { FileDisk, FileDiskError } from '../host/file-disk.ts';
@@ -44,7 +45,7 @@ export interface Booted {
 }
 
 /** Bytes of a host string, one per character. */
-export const toGuestString = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text));
+export const toGuestString = (text: string): string => latin1Text(new TextEncoder().encode(text));
 
 function openSwap({ flags, memory }: MachineSettings): BlockDevice | null {
   const blockCount = memory.swapBytes / Block.Size;

@@ -1,4 +1,5 @@
 /** The formats in which a trace may come, and how to tell them apart. */
+import { latin1Text } from '../base/latin1.ts';
 import { isRecordedReferences, parseRecordedReferences } from '../observe/recorded-references.ts';
 import type { ReferenceTrace } from '../observe/reference-trace.ts';
 import { parseLackey, type LackeyOptions } from './lackey.ts';
@@ -15,7 +16,7 @@ const SNIFF_LIMIT = 4096;
 /** The format that a file's beginning shows; a reference string if it shows none. */
 export function detectFormat(bytes: Uint8Array): TraceFormat {
   if (isRecordedReferences(bytes)) return 'references';
-  const start = String.fromCharCode(...bytes.subarray(0, SNIFF_LIMIT)).split('\n');
+  const start = latin1Text(bytes.subarray(0, SNIFF_LIMIT)).split('\n');
   return start.some((line) => LACKEY_LINE.test(line)) ? 'lackey' : 'string';
 }
 

@@ -7,6 +7,7 @@
 import { Auxv } from '../abi/process.ts';
 import { Phdr } from '../abi/elf32.ts';
 import type { ElfExecutable } from '../elf/read-executable.ts';
+import { latin1Bytes } from '../base/latin1.ts';
 import { RandomStream } from '../base/random.ts';
 import { SignalFrame } from '../abi/signal-frame.ts';
 import type { Kernel } from './kernel.ts';
@@ -57,7 +58,7 @@ class DownwardWriter {
 
   /** A Latin-1 string with its terminating zero. */
   string(text: string): number {
-    return this.bytes(Uint8Array.from([...text, '\0'], (char) => char.charCodeAt(0)));
+    return this.bytes(latin1Bytes(`${text}\0`));
   }
 
   /** Leaves a gap so that a block of `length` bytes below it starts at a multiple of 16. */

@@ -16,6 +16,7 @@
  * A fetch says where instructions come from until the next fetch: one that faults is fetched again, so the player uses the
  * page of code once more after a fault of its data. Of uses of the same page in a row a recording has only the first.
  */
+import { latin1Text } from '../base/latin1.ts';
 import { ReferenceKind, TraceBuilder, type ReferenceTrace } from './reference-trace.ts';
 import { Char, END, TraceBytes } from './trace-bytes.ts';
 
@@ -65,7 +66,7 @@ export function parseRecordedReferences(bytes: Uint8Array): ReferenceTrace {
 }
 
 function startOf(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.subarray(0, HEADER_LIMIT)).split('\n')[0]!;
+  return latin1Text(bytes.subarray(0, HEADER_LIMIT)).split('\n')[0]!;
 }
 
 function readToken(input: TraceBytes, builder: TraceBuilder): void {

@@ -2,6 +2,7 @@
  * Reads the bytes of a trace file token by token, with line and column for errors. Traces have tens of millions of
  * records, so nothing here makes strings on the way.
  */
+import { latin1Text } from '../base/latin1.ts';
 import { TraceFormatError } from './trace-format-error.ts';
 
 /** Characters that the readers of traces know. */
@@ -112,7 +113,7 @@ export class TraceBytes {
 
   /** Ends the reading: what stands at the position is not what was expected. */
   fail(expected: string): never {
-    const rest = String.fromCharCode(...this.#bytes.subarray(this.#position, this.#position + LONGEST_FINDING)).split('\n')[0]!;
+    const rest = latin1Text(this.#bytes.subarray(this.#position, this.#position + LONGEST_FINDING)).split('\n')[0]!;
     const found = /^\s?[!-~]+/.exec(rest)?.[0] ?? (rest.trim() === '' ? '' : `byte 0x${rest.charCodeAt(0).toString(16)}`);
     throw new TraceFormatError(this.#line, this.#position - this.#lineStart + 1, expected, found);
   }

@@ -7,6 +7,7 @@ import { MremapFlag } from '../../abi/mman.ts';
 import { SignalFrame } from '../../abi/signal-frame.ts';
 import { siCodeName, SiCode, Signal, signalName } from '../../abi/signals.ts';
 import { Clone, exitCodeOf, Futex, termSignalOf } from '../../abi/process.ts';
+import { latin1Bytes } from '../../base/latin1.ts';
 import { Reg } from '../../isa/registers.ts';
 import { RegisterIndex } from '../../machine/register-file.ts';
 import { Sys } from '../../abi/syscall-numbers.ts';
@@ -157,7 +158,7 @@ class Tracer implements KernelObserver {
     const call = CALLS[Sys.execve]!;
     if (!(this.options.filter?.(call) ?? true)) return;
     const { path, argv, envp } = this.kernel.program!;
-    const quote = (text: string): string => quoteBytes(Uint8Array.from(text, (char) => char.charCodeAt(0)), EXEC_STRING_LIMIT);
+    const quote = (text: string): string => quoteBytes(latin1Bytes(text), EXEC_STRING_LIMIT);
     const environment = `${hexAddress(task.mm!.startStack + (argv.length + 2) * 4)} /* ${envp.length} vars */`;
     const line = `${this.prefix(task)}${this.stamp()}execve(${quote(path)}, [${argv.map(quote).join(', ')}], ${environment})`;
     this.print(`${line.padEnd(RESULT_COLUMN)} = 0`);

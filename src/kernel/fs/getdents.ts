@@ -1,6 +1,7 @@
 /** getdents64: `.`, `..` and the entries of a directory, in order of creation; the position counts entries. */
 import { Errno } from '../../abi/errno.ts';
 import { Dirent64, direntTypeOf } from '../../abi/stat.ts';
+import { latin1Bytes } from '../../base/latin1.ts';
 import { copyToUser } from '../mm/user-memory.ts';
 import type { Task } from '../task.ts';
 import { BLOCKED } from '../wait.ts';
@@ -10,7 +11,6 @@ import type { DirectoryData } from './file-system.ts';
 import { procEntries, procParent } from './proc/tree.ts';
 
 const ALIGNMENT = 8;
-const encoder = new TextEncoder();
 
 function listing(context: FileContext, task: Task, directory: Inode): [string, Inode][] {
   if (directory.kind === 'procdir') {
@@ -20,7 +20,7 @@ function listing(context: FileContext, task: Task, directory: Inode): [string, I
 }
 
 function record(name: string, inode: Inode, next: number): Uint8Array {
-  const text = encoder.encode(name);
+  const text = latin1Bytes(name);
   const bytes = new Uint8Array(Math.ceil((Dirent64.Name + text.length + 1) / ALIGNMENT) * ALIGNMENT);
   const view = new DataView(bytes.buffer);
   view.setUint32(Dirent64.Ino, inode.ino, true);

@@ -2,6 +2,7 @@
 import { Errno } from '../../abi/errno.ts';
 import { AT_FDCWD, Access, AtFlag, OpenFlag, PATH_MAX } from '../../abi/fcntl.ts';
 import { FileType } from '../../abi/stat.ts';
+import { latin1Bytes } from '../../base/latin1.ts';
 import { copyToUser, readString } from '../mm/user-memory.ts';
 import type { Task } from '../task.ts';
 import { BLOCKED } from '../wait.ts';
@@ -152,7 +153,7 @@ export function sysReadlinkat(context: FileContext, task: Task, dirfd: number, p
   if (typeof found === 'number') return found;
   if (found.inode === null) return -Errno.ENOENT;
   if (found.inode.kind !== 'symlink') return -Errno.EINVAL;
-  const bytes = new TextEncoder().encode((found.inode.data as SymlinkData).target).subarray(0, length);
+  const bytes = latin1Bytes((found.inode.data as SymlinkData).target).subarray(0, length);
   const left = copyToUser(task, bufferVa, bytes, 0, bytes.length);
   if (left === BLOCKED) return BLOCKED;
   return left > 0 ? -Errno.EFAULT : bytes.length;
@@ -178,7 +179,7 @@ export function sysChdir(context: FileContext, task: Task, pathVa: number): numb
 
 /** Length with the terminating zero, or -ERANGE. */
 export function sysGetcwd(task: Task, va: number, size: number): number {
-  const bytes = new TextEncoder().encode(`${task.cwd}\0`);
+  const bytes = latin1Bytes(`${task.cwd}\0`);
   if (size < bytes.length) return -Errno.ERANGE;
   const left = copyToUser(task, va, bytes, 0, bytes.length);
   if (left === BLOCKED) return BLOCKED;

@@ -8,6 +8,7 @@
  */
 import { Errno } from '../../abi/errno.ts';
 import { unreachable } from '../../base/assert.ts';
+import { latin1Text } from '../../base/latin1.ts';
 import { DiskResult } from '../../machine/block-device.ts';
 import { Access } from '../../machine/exit.ts';
 import { hasFrame, pfnOf, Pte, swapOffsetOf } from '../../machine/pte.ts';
@@ -96,7 +97,7 @@ export function readString(task: Task, va: number, max: number): string | number
     const end = Math.min(pa - (pa % PAGE_SIZE) + PAGE_SIZE, pa + max - text.length);
     const page = bytes.subarray(pa, end);
     const zero = page.indexOf(0);
-    text += String.fromCharCode(...(zero < 0 ? page : page.subarray(0, zero)));
+    text += latin1Text(zero < 0 ? page : page.subarray(0, zero));
     if (zero >= 0) return text;
     at += page.length;
   }

@@ -4,6 +4,7 @@ import { PATH_MAX } from '../../abi/fcntl.ts';
 import { Clone, exitedStatus, Futex, Personality, RLIM_INFINITY, Rlimit, Rusage, UTS_FIELD } from '../../abi/process.ts';
 import { Signal } from '../../abi/signals.ts';
 import { Sys } from '../../abi/syscall-numbers.ts';
+import { latin1Bytes } from '../../base/latin1.ts';
 import { execve } from '../exec.ts';
 import { addUsage, processUsage, usageOf } from '../exit.ts';
 import { clone } from '../fork.ts';
@@ -76,7 +77,7 @@ function putBytes(task: Task, va: number, bytes: Uint8Array): number {
 function sysUname(_kernel: Kernel, task: Task, args: Int32Array): number {
   const fields = ['Linux', 'pagewalk', '6.18.0', '#1 SMP pagewalk', 'i686', '(none)'];
   const bytes = new Uint8Array(fields.length * UTS_FIELD);
-  fields.forEach((text, index) => bytes.set([...text].map((char) => char.charCodeAt(0)), index * UTS_FIELD));
+  fields.forEach((text, index) => bytes.set(latin1Bytes(text), index * UTS_FIELD));
   return putBytes(task, address(args[0]!), bytes);
 }
 

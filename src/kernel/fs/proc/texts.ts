@@ -1,4 +1,5 @@
 /** The text of every file under /proc but pagemap, as Linux prints it. */
+import { latin1Text } from '../../../base/latin1.ts';
 import { PAGE_SIZE, Rss } from '../../mm/mm.ts';
 import { mapsText } from '../../mm/maps-text.ts';
 import { TaskState, type Task } from '../../task.ts';
@@ -99,7 +100,7 @@ function swapsText({ memory }: FileContext): string {
 function cmdlineText(task: Task): string {
   if (task.mm === null) return '';
   const bytes = peekUser(task.mm, task.mm.argStart, task.mm.argEnd - task.mm.argStart);
-  return bytes === null ? '' : String.fromCharCode(...bytes);
+  return bytes === null ? '' : latin1Text(bytes);
 }
 
 /** Key = `ProcNode.entry`. */
