@@ -207,6 +207,10 @@ test('included files are assembled in place', () => {
   expect([...sectionOf(object, '.data').data]).toEqual([1, 2, 3]);
 });
 
+test('a string may be longer than a call has room for arguments', () => {
+  expect(dataBytes(`.ascii "${'a'.repeat(300_000)}\\n"`)).toHaveLength(300_001);
+});
+
 test('comments and separators', () => {
   expect(dataBytes('.byte 1 # one\n.byte 2 // two\n.byte /* in */ 3 /* across\n lines */\n.byte 4; .byte 5\n.ascii "#;/*//" ; .byte \';\', \'#\'')).toEqual([1, 2, 3, 4, 5, 35, 59, 47, 42, 47, 47, 59, 35]);
 });

@@ -3,6 +3,8 @@
  * its place; nothing is thrown.
  */
 
+import { ByteBuffer } from '../../base/byte-buffer.ts';
+
 export const enum TokenKind {
   /** A symbol, mnemonic or directive; also a quoted symbol name where one is expected. */
   Name,
@@ -54,14 +56,14 @@ const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, b: 8, f:
 
 /** The bytes of a string constant's inside: escapes are C's, `\x` takes up to two digits and octal up to three. */
 function decodeString(inside: string): Uint8Array {
-  const bytes: number[] = [];
+  const bytes = new ByteBuffer();
   for (const [piece] of inside.matchAll(/\\x[0-9a-fA-F]{1,2}|\\[0-7]{1,3}|\\.|[^\\]+/gs)) {
-    if (piece[0] !== '\\') bytes.push(...utf8.encode(piece));
-    else if (/^\\x[0-9a-fA-F]/.test(piece)) bytes.push(parseInt(piece.slice(2), 16));
-    else if (/^\\[0-7]/.test(piece)) bytes.push(parseInt(piece.slice(1), 8) & 0xff);
-    else bytes.push(...(ESCAPES[piece[1]!] === undefined ? utf8.encode(piece.slice(1)) : [ESCAPES[piece[1]!]!]));
+    if (piece[0] !== '\\') bytes.append(utf8.encode(piece));
+    else if (/^\\x[0-9a-fA-F]/.test(piece)) bytes.appendByte(parseInt(piece.slice(2), 16));
+    else if (/^\\[0-7]/.test(piece)) bytes.appendByte(parseInt(piece.slice(1), 8) & 0xff);
+    else bytes.append(ESCAPES[piece[1]!] === undefined ? utf8.encode(piece.slice(1)) : Uint8Array.of(ESCAPES[piece[1]!]!));
   }
-  return Uint8Array.from(bytes);
+  return bytes.toBytes();
 }
 
 function numberValue(text: string): bigint | null {

@@ -207,7 +207,7 @@ class Suggester {
   private join(group: number, into: number): void {
     const joined = this.groups[group]!;
     joined.joined = into;
-    this.groups[into]!.units.push(...joined.units);
+    for (const unit of joined.units) this.groups[into]!.units.push(unit);
   }
 
   /** A callee that is neither below nor above its caller joins its dominator. */

@@ -67,6 +67,15 @@ describe('sizes', () => {
     ['a constant string doubled sixty times', `const s0 = "ab"\n${times(60, (i) => `const s${i + 1} = s${i} + s${i}`)}`, 'constant string longer than 67108864 bytes'],
   ])('%s', (_situation, declarations, complaint) => expect(firstComplaint(inMain('', declarations))).toContain(complaint));
 
+  test.each([
+    ['in a frame, with its address given away', inMain('var a [200_000]*int\nx := 1\na[5] = &x\nf(&a)', '//go:noinline\nfunc f(a *[200_000]*int) {\n\tfor i, p := range a {\n\t\tif p != nil { println(i) }\n\t}\n}'), '5\n'],
+    ['as a parameter', inMain('var a [200_000]*int\nf(a)', '//go:noinline\nfunc f(a [200_000]*int) { println(len(a)) }'), '200000\n'],
+    ['that begins as data', inMain('println(len(a), a[199_999] == &x)', `var x int\nvar a = []*int{${'&x, '.repeat(200_000)}}`), '200000 true\n'],
+  ])('an array of very many pointers %s', async (_situation, text, printed) => {
+    const { stderr, code } = await runGoText(text, { flags: `--max-steps ${STEPS}` });
+    expect([stderr, code]).toEqual([printed, 0]);
+  });
+
   test('an array of two million interfaces is copied in a frame', () => {
     expect(firstComplaint(inMain('var x interface{} = T{}\n_ = x', 'type T [1 << 20]interface{}'))).toBeUndefined();
   });

@@ -48,6 +48,14 @@ export class Datum {
     return { symbol, section, align, bytes: bytes.toBytes(), references: [...references], reserved, variable, isDeclared };
   }
 
+  /** Becomes what these bytes say, with addresses put into them. */
+  fill(bytes: Uint8Array, references: readonly DataReference[]): this {
+    assert(this.bytes.length === 0, `Datum.fill: ${this.symbol} has bytes already`);
+    this.bytes.append(bytes);
+    for (const reference of references) this.references.push(reference);
+    return this;
+  }
+
   get size(): number {
     return this.section === 'bss' ? this.reserved : this.bytes.length;
   }
@@ -97,9 +105,7 @@ export class DataTable {
   }
 
   defineAgain({ symbol, section, align, bytes, references, reserved, variable, isDeclared }: DatumRecord): void {
-    const datum = this.define(symbol, section, align);
-    datum.bytes.append(bytes);
-    datum.references.push(...references);
+    const datum = this.define(symbol, section, align).fill(bytes, references);
     Object.assign(datum, { reserved, variable, isDeclared });
   }
 

@@ -474,7 +474,7 @@ export class Lowerer {
     this.resultTypes = results;
     const { func } = this.b;
     func.parameters = params.length;
-    for (const { regs, type, offset } of this.layout.params) if (regs === null) func.argPointers.push(...pointerOffsets(type, offset));
+    func.argPointers = this.layout.params.flatMap(({ regs, type, offset }) => (regs === null ? pointerOffsets(type, offset) : []));
     // All register parameters first: they are there at once.
     const words = this.layout.params.map((assignment) => assignment.regs?.map((reg, i) => {
       const leaf = assignment.leaves[i]!;

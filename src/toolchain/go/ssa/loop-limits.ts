@@ -68,7 +68,7 @@ function isTight(head: Block, latches: readonly Block[]): boolean {
   for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
     if (seen.has(block)) continue;
     seen.add(block);
-    pending.push(...block.preds);
+    for (const pred of block.preds) pending.push(pred);
   }
   for (const block of seen) if (block.loopDepth > head.loopDepth || block.values.some(({ op }) => op === 'call')) return false;
   return true;
