@@ -22,12 +22,13 @@ import { FUNCTION_TABLE, ROOT_SYMBOLS, TEXT_END, TEXT_START, writeObjectFile } f
 import { type LoadedPackage, loadProgram, type LoadTarget } from './load/package-loader.ts';
 import type { LibraryMap, SourceTree } from './load/source-tree.ts';
 import { CONSTRUCTS } from './lower/constructs.ts';
+import { initialValues } from './lower/initial-values.ts';
 import { lowerDeclared } from './lower/function-body.ts';
 import { tableEntry } from './lower/methods.ts';
 import { ITAB_PREFIX, itabSymbol } from './lower/interface-tables.ts';
 import { INIT_SYMBOL, makeProgramInit } from './lower/package-init.ts';
 import { type Makers, Program, type ProgramPackage, typeSymbol } from './lower/program.ts';
-import { initialValues, writeInitialValue } from './lower/static-data.ts';
+import { writeInitialValue } from './lower/static-data.ts';
 import { makeTypeDescriptor, POINTER_TO_THIS } from './lower/type-descriptors.ts';
 import { readStartUpOrder } from './emit/start-up-order.ts';
 import { computeFrameLiveness } from './ssa/frame-liveness.ts';

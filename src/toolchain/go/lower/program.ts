@@ -20,7 +20,7 @@ import { localTypeNumbers } from './local-types.ts';
 import { VariableFacts } from './variables.ts';
 import { DataTable, type Datum } from './data.ts';
 import type { Constructs } from './lowerer.ts';
-import type { InitialValues } from './static-data.ts';
+import type { InitialValues } from './initial-values.ts';
 
 /** A checked package. */
 export interface ProgramPackage {
@@ -581,11 +581,7 @@ export class Program {
   constantSymbol(constant: Constant): string {
     this.ask({ kind: 'constant', constant });
     const { symbol, bytes, references } = constant;
-    if (!this.data.has(symbol)) {
-      const datum = this.data.define(symbol, 'rodata', 4);
-      datum.bytes.append(bytes);
-      datum.references.push(...references);
-    }
+    if (!this.data.has(symbol)) this.data.define(symbol, 'rodata', 4).fill(bytes, references);
     return symbol;
   }
 
