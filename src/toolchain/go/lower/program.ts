@@ -14,11 +14,12 @@ import type { EscapeAnalysis } from '../escape/analyse.ts';
 import type { Info } from '../types/info.ts';
 import type { Func, Package, Var } from '../types/object.ts';
 import { receiverName } from '../types/resolver.ts';
-import { type Named, Pointer, type Signature, type Type, under } from '../types/type.ts';
+import type { Named, Signature, Type } from '../types/type.ts';
 import { sizeOf, alignOf } from '../types/sizes.ts';
 import { localTypeNumbers } from './local-types.ts';
 import { VariableFacts } from './variables.ts';
 import { DataTable, type Datum } from './data.ts';
+import { InterfaceMethods } from './interface-methods.ts';
 import type { Constructs } from './lowerer.ts';
 import type { InitialValues } from './initial-values.ts';
 
@@ -41,32 +42,6 @@ export interface Unsupported {
 
 /** The symbol of a type's descriptor. */
 export const typeSymbol = (key: string): string => `type.${key}`;
-
-/** The method list of a type's descriptor. */
-interface MethodTable {
-  readonly type: Type;
-  readonly datum: Datum;
-  readonly start: number;
-  readonly methods: readonly Func[];
-  readonly filled: Set<number>;
-}
-
-/** Name, type, and twice the code. */
-const METHOD_RECORD = 16;
-
-/** Types of which a value of `type` consists or to which it leads, as fmt may walk them. */
-function partsOf(type: Type): readonly Type[] {
-  const u = under(type);
-  switch (u.kind) {
-    case 'Pointer': return [u.base];
-    case 'Slice':
-    case 'Array':
-    case 'Chan': return [u.elem];
-    case 'Map': return [u.key, u.elem];
-    case 'Struct': return (u.fields ?? []).map((field) => field.type!);
-    default: return [];
-  }
-}
 
 interface Declared {
   readonly decl: FuncDecl;
@@ -140,9 +115,7 @@ export class Program {
   private readonly byPackage = new Map<Package, ProgramPackage>();
   private readonly initialValues = new Map<ProgramPackage, InitialValues>();
   private readonly facts = new Map<Func, VariableFacts>();
-  private readonly calledMethods = new Set<string>();
-  private readonly inInterfaces = new Set<string>();
-  private readonly methodTables = new Map<string, MethodTable>();
+  private readonly methods: InterfaceMethods;
   private readonly initNumbers = new Map<Func, number>();
   private readonly localTypes = new Map<Package, ReadonlyMap<Pos, number>>();
   /** Functions with bodies by their symbols; made when one is looked for. */
@@ -166,6 +139,13 @@ export class Program {
     this.reflects = packages.some(({ path }) => path === 'reflect');
     this.fileSet = fileSet;
     this.makers = makers;
+    this.methods = new InterfaceMethods({
+      keys: this.keys,
+      reflects: this.reflects,
+      describe: (type) => this.typeSymbol(type),
+      later: (task) => this.queue.push(task),
+      tableEntry: (type, method) => makers.tableEntry(this, type, method),
+    });
     for (const pack of packages) {
       this.byPackage.set(pack.pkg, pack);
       let inits = 0;
@@ -413,54 +393,22 @@ export class Program {
 
   /** An interface method is called somewhere: types that may be in interfaces must have it. */
   noteInterfaceCall(method: Func): void {
-    this.noteCalled(this.methodKey(method));
+    this.noteCalled(this.methods.keyOf(method));
   }
 
   private noteCalled(key: string): void {
     this.ask({ kind: 'called', method: key });
-    if (this.calledMethods.has(key)) return;
-    this.calledMethods.add(key);
-    for (const [typeKey, table] of this.methodTables) if (this.inInterfaces.has(typeKey)) this.fill(table);
+    this.methods.noteCalled(key);
   }
 
   /** Values of the type (and so of its parts) may be in interfaces. */
   noteInInterface(type: Type): void {
-    this.asking({ kind: 'in interface', type }, () => this.markInInterface(type));
+    this.asking({ kind: 'in interface', type }, () => this.methods.noteInInterface(type));
   }
 
-  private markInInterface(type: Type): void {
-    const key = this.keys.of(type);
-    if (this.inInterfaces.has(key)) return;
-    this.inInterfaces.add(key);
-    const table = this.methodTables.get(key);
-    if (table !== undefined) this.fill(table);
-    this.typeSymbol(type);
-    for (const part of partsOf(type)) this.markInInterface(part);
-    // By reflection, a variable's address comes into an interface too.
-    if (this.reflects && type.kind === 'Named' && under(type).kind !== 'Interface') this.markInInterface(new Pointer(type));
-  }
-
+  /** The descriptor of a type has records of its methods from `start` on. */
   noteMethods(type: Type, datum: Datum, start: number, methods: readonly Func[]): void {
-    const table: MethodTable = { type, datum, start, methods, filled: new Set() };
-    const key = this.keys.of(type);
-    this.methodTables.set(key, table);
-    if (this.inInterfaces.has(key)) this.fill(table);
-  }
-
-  private fill(table: MethodTable): void {
-    table.methods.forEach((method, i) => {
-      if (table.filled.has(i) || !this.calledMethods.has(this.methodKey(method))) return;
-      table.filled.add(i);
-      this.queue.push(() => {
-        const symbol = this.makers.tableEntry(this, table.type, method);
-        const at = table.start + i * METHOD_RECORD;
-        for (const offset of [at + 8, at + 12]) table.datum.references.push({ offset, symbol, addend: 0, isTextOffset: true });
-      });
-    });
-  }
-
-  private methodKey(method: Func): string {
-    return `${method.id} ${this.keys.signatureKey(method.type!)}`;
+    this.methods.noteTable(type, datum, start, methods);
   }
 
   // --- Data --------------------------------------------------------------------------------------------------------

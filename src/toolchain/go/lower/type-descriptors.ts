@@ -5,7 +5,7 @@
  *   0 size  4 pointer prefix  8 hash  12 flags  13 align  14 field align  15 kind  16 equality closure  20 pointer mask  24 name  28 pointer to this
  *
  * Method tables list all methods, but their code is filled in (and compiled) only once a value of the type may be in an interface and the
- * method is called through some interface: see Program.noteInterfaceCall.
+ * method is called through some interface: see interface-methods.ts.
  */
 import { hasPointers, isPointerShaped, pointerOffsets, pointerPrefix } from '../layout/leaves.ts';
 import { displayName, symbolPath } from '../layout/type-key.ts';
@@ -224,7 +224,7 @@ function pointerMask(program: Program, type: Type): string | null {
 const enum NameFlag { Exported = 1, Tag = 2, Embedded = 8 }
 
 /** A name record: flags, length, bytes, and the same for a tag. */
-export function nameSymbol(program: Program, name: string, exported: boolean, tag: string, embedded = false): string {
+function nameSymbol(program: Program, name: string, exported: boolean, tag: string, embedded = false): string {
   const symbol = `type..namedata.${exported ? '' : '-'}${embedded ? '?' : ''}${name}${tag === '' ? '' : ` ${tag}`}`;
   if (!program.data.has(symbol)) {
     const datum = program.data.define(symbol, 'rodata', 1);
@@ -258,7 +258,7 @@ function packageOf(type: Type): Package | null {
 // --- Methods --------------------------------------------------------------------------------------------------------
 
 /** All methods that values of `type` have, promoted ones included, as method tables sort them. */
-export function methodSet(type: Type): Func[] {
+function methodSet(type: Type): Func[] {
   const u = under(type);
   if (u.kind === 'Interface') return [];
   if (u.kind === 'Pointer' && (type.kind === 'Named' || under(u.base).kind === 'Interface')) return [];
