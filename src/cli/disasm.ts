@@ -1,5 +1,5 @@
 /** `pagewalk disasm FILE`: a listing as objdump -d prints it, of an executable, an object or a source. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ElfFormatError } from '../elf/elf-format-error.ts';
 import { startsAsElf } from '../elf/read-header.ts';
@@ -13,15 +13,17 @@ interface DisasmOptions {
   readonly source: boolean;
 }
 
-/** Reads lines of files, each file once. */
+/** Reads lines of files, each file once. An executable may name anything as its source. */
 function sourceLines(): (file: string, line: number) => string | null {
   const files = new Map<string, readonly string[]>();
   return (file, line) => {
     let lines = files.get(file);
-    if (lines === undefined) files.set(file, (lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []));
+    if (lines === undefined) files.set(file, (lines = isFile(file) ? readFileSync(file, 'utf8').split('\n') : []));
     return lines[line - 1] ?? null;
   };
 }
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 async function disasm(files: readonly string[], { aliases, allSections = false, source }: DisasmOptions): Promise<void> {
   const file = files[0]!;

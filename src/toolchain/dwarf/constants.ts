@@ -89,6 +89,26 @@ export const enum Operation {
   Fbreg = 0x91,
 }
 
+/** Standard opcodes of line programs. */
+export const enum LineOpcode {
+  /** Introduces an {@link ExtendedLineOpcode}. */
+  Extended = 0,
+  Copy = 1,
+  AdvancePc = 2,
+  AdvanceLine = 3,
+  SetFile = 4,
+  ConstAddPc = 8,
+  FixedAdvancePc = 9,
+}
+
+export const enum ExtendedLineOpcode {
+  EndSequence = 1,
+  SetAddress = 2,
+}
+
+/** The last of the special opcodes of line programs, by which ConstAddPc goes forward. */
+export const MAX_LINE_OPCODE = 255;
+
 /** DW_LANG values. */
 export const enum SourceLanguage {
   Go = 0x16,

@@ -6,6 +6,7 @@ import { Reloc } from '../../abi/elf-relocation.ts';
 import { assert } from '../../base/assert.ts';
 import { ByteBuffer } from '../../base/byte-buffer.ts';
 import type { Relocation } from '../../elf/object-file.ts';
+import { ExtendedLineOpcode, LineOpcode, MAX_LINE_OPCODE } from './constants.ts';
 import { appendSigned, appendString, appendUnsigned } from './leb128.ts';
 
 /** From this offset on, instructions come from this line. */
@@ -37,23 +38,8 @@ const INSTRUCTION_LENGTH = 4;
 const LINE_BASE = -5;
 const LINE_RANGE = 14;
 const OPCODE_BASE = 13;
-const MAX_OPCODE = 255;
 /** Operands of the standard opcodes 1 to 12. */
 const OPERAND_COUNTS = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
-
-const enum Standard {
-  /** Introduces an extended opcode. */
-  Extended = 0,
-  Copy = 1,
-  AdvancePc = 2,
-  AdvanceLine = 3,
-  SetFile = 4,
-}
-
-const enum Extended {
-  EndSequence = 1,
-  SetAddress = 2,
-}
 
 class LineProgram {
   readonly bytes = new ByteBuffer();
@@ -77,37 +63,37 @@ class LineProgram {
 
   sequence({ symbol, length, rows }: LineSequence): void {
     const { bytes } = this;
-    for (const byte of [Standard.Extended, 5, Extended.SetAddress]) bytes.appendByte(byte);
+    for (const byte of [LineOpcode.Extended, 5, ExtendedLineOpcode.SetAddress]) bytes.appendByte(byte);
     this.relocations.push({ offset: bytes.length, type: Reloc.Abs32, symbol, addend: 0 });
     bytes.appendWord(0);
     let [offset, file, line] = [0, 0, 1];
     for (const row of rows) {
       assert(row.offset >= offset, `LineProgram.sequence: row at ${row.offset} behind ${offset}`);
       if (row.file !== file) {
-        bytes.appendByte(Standard.SetFile);
+        bytes.appendByte(LineOpcode.SetFile);
         appendUnsigned(bytes, row.file + 1);
       }
       this.advance((row.offset - offset) / INSTRUCTION_LENGTH, row.line - line);
       ({ offset, file, line } = row);
     }
-    bytes.appendByte(Standard.AdvancePc);
+    bytes.appendByte(LineOpcode.AdvancePc);
     appendUnsigned(bytes, Math.ceil((length - offset) / INSTRUCTION_LENGTH));
-    for (const byte of [Standard.Extended, 1, Extended.EndSequence]) bytes.appendByte(byte);
+    for (const byte of [LineOpcode.Extended, 1, ExtendedLineOpcode.EndSequence]) bytes.appendByte(byte);
   }
 
   /** Moves both registers and emits a row, in one byte if they move little. */
   private advance(instructions: number, lines: number): void {
     const { bytes } = this;
     const special = lines - LINE_BASE + LINE_RANGE * instructions + OPCODE_BASE;
-    if (lines >= LINE_BASE && lines < LINE_BASE + LINE_RANGE && special <= MAX_OPCODE) {
+    if (lines >= LINE_BASE && lines < LINE_BASE + LINE_RANGE && special <= MAX_LINE_OPCODE) {
       bytes.appendByte(special);
       return;
     }
-    bytes.appendByte(Standard.AdvancePc);
+    bytes.appendByte(LineOpcode.AdvancePc);
     appendUnsigned(bytes, instructions);
-    bytes.appendByte(Standard.AdvanceLine);
+    bytes.appendByte(LineOpcode.AdvanceLine);
     appendSigned(bytes, lines);
-    bytes.appendByte(Standard.Copy);
+    bytes.appendByte(LineOpcode.Copy);
   }
 
   finish(): DebugContent {

@@ -1,5 +1,6 @@
 /** Reads line programs as {@link lineProgram} and GNU tools write them in DWARF 4: the source line of each address. */
 import { ElfFormatError } from '../../elf/elf-format-error.ts';
+import { ExtendedLineOpcode, LineOpcode, MAX_LINE_OPCODE } from './constants.ts';
 import { SectionReader } from './section-reader.ts';
 
 /** From this address on, up to the next row, instructions come from this line. */
@@ -16,69 +17,91 @@ const MAX_VERSION = 4;
 export function readLines(section: Uint8Array): AddressLine[] {
   const reader = new SectionReader(section, '.debug_line');
   const rows: AddressLine[] = [];
-  while (reader.at < section.length) readUnit(reader, rows);
+  while (reader.at < section.length) runProgram(reader, readHeader(reader), rows);
   return rows.sort((a, b) => a.va - b.va);
 }
 
-function readUnit(reader: SectionReader, rows: AddressLine[]): void {
+/** What a line program is about. */
+interface Header {
+  /** Where in the section it starts and ends. */
+  readonly start: number;
+  readonly end: number;
+  readonly instructionLength: number;
+  readonly lineBase: number;
+  readonly lineRange: number;
+  readonly opcodeBase: number;
+  /** Numbers of operands of the standard opcodes, from 1 on. */
+  readonly operandCounts: readonly number[];
+  /** Counted from 1. */
+  readonly files: readonly string[];
+}
+
+function readHeader(reader: SectionReader): Header {
   const end = reader.word() + reader.at;
   const version = reader.half();
   if (version < MIN_VERSION || version > MAX_VERSION) throw new ElfFormatError(reader.at, `a line program of version ${MIN_VERSION} to ${MAX_VERSION}`, `version ${version}`);
-  const program = reader.word() + reader.at;
+  const start = reader.word() + reader.at;
   const instructionLength = reader.byte();
   if (version === MAX_VERSION) reader.byte(); // operations of an instruction
   reader.byte(); // whether rows are statements
   const lineBase = reader.signedByte();
   const lineRange = reader.byte();
+  if (lineRange === 0) throw new ElfFormatError(reader.at - 1, 'a range of lines', '0');
   const opcodeBase = reader.byte();
-  const operands = Array.from({ length: opcodeBase - 1 }, () => reader.byte());
-  while (reader.text() !== '');
+  const operandCounts = Array.from({ length: Math.max(0, opcodeBase - 1) }, () => reader.byte());
+  while (reader.text() !== ''); // folders
   const files = [''];
   for (let name = reader.text(); name !== ''; name = reader.text()) {
     files.push(name);
     for (let i = 0; i < 3; i++) reader.unsigned(); // folder, time, length
   }
-  reader.at = program;
+  return { start, end, instructionLength, lineBase, lineRange, opcodeBase, operandCounts, files };
+}
+
+/** Runs a program for its rows; the reader is behind it then. */
+function runProgram(reader: SectionReader, header: Header, rows: AddressLine[]): void {
+  const { start, end, instructionLength, lineBase, lineRange, opcodeBase, operandCounts, files } = header;
+  const advanceOf = (special: number): number => Math.floor((special - opcodeBase) / lineRange) * instructionLength;
   let [va, file, line] = [0, 1, 1];
   const emit = (): void => void rows.push({ va, file: files[file] ?? '?', line });
+  reader.at = start;
   while (reader.at < end) {
     const opcode = reader.byte();
     if (opcode >= opcodeBase) {
-      const step = opcode - opcodeBase;
-      va += Math.floor(step / lineRange) * instructionLength;
-      line += lineBase + (step % lineRange);
+      va += advanceOf(opcode);
+      line += lineBase + ((opcode - opcodeBase) % lineRange);
       emit();
       continue;
     }
     switch (opcode) {
-      case 0: {
+      case LineOpcode.Extended: {
         const next = reader.unsigned() + reader.at;
         const extended = reader.byte();
-        if (extended === 1) [va, file, line] = [0, 1, 1];
-        else if (extended === 2) va = reader.word();
+        if (extended === ExtendedLineOpcode.EndSequence) [va, file, line] = [0, 1, 1];
+        else if (extended === ExtendedLineOpcode.SetAddress) va = reader.word();
         reader.at = next;
         break;
       }
-      case 1:
+      case LineOpcode.Copy:
         emit();
         break;
-      case 2:
+      case LineOpcode.AdvancePc:
         va += reader.unsigned() * instructionLength;
         break;
-      case 3:
+      case LineOpcode.AdvanceLine:
         line += reader.signed();
         break;
-      case 4:
+      case LineOpcode.SetFile:
         file = reader.unsigned();
         break;
-      case 8:
-        va += Math.floor((255 - opcodeBase) / lineRange) * instructionLength;
+      case LineOpcode.ConstAddPc:
+        va += advanceOf(MAX_LINE_OPCODE);
         break;
-      case 9:
+      case LineOpcode.FixedAdvancePc:
         va += reader.half();
         break;
       default:
-        for (let i = 0; i < operands[opcode - 1]!; i++) reader.unsigned();
+        for (let i = 0; i < operandCounts[opcode - 1]!; i++) reader.unsigned();
     }
   }
 }
