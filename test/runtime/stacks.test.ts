@@ -142,7 +142,7 @@ func protect0() {
 const PRINTED = '947 +2.150000e+001 3\n124\nruntime error: invalid memory address or nil pointer dereference\n68\n';
 
 describe('pointers into a stack follow it', () => {
-  test.each(['', '--stress move-stack', '--stress gc=3', '--stress move-stack,gc=3'])('%s', async (flags) => {
+  test.each(['', '--stress move-stack', '--stress gc=3', '--stress move-stack,gc=3'])('under "%s"', async (flags) => {
     const { stderr, code } = await runGoText(MOVES, { flags });
     expect({ stderr, code }).toEqual({ stderr: PRINTED, code: 0 });
   });

@@ -132,7 +132,7 @@ func main() {
 
 const EXPECTED = 'passed 1\nchosen 1\nnot chosen 0\n0\nchained 1\nclosure 1\ndeferred 7 -1\nrecovered 8 0\nselected 0 -1\n';
 
-test.each(['', '--stress move-stack', '--stress gc=3'])('%s', async (flags) => {
+test.each(['', '--stress move-stack', '--stress gc=3'])('what frames point to lives as long as somebody points to it, with "%s"', async (flags) => {
   const { stderr, code } = await runGoText(PHASES, { flags, clobberDead: flags !== '' });
   expect([code, stderr]).toEqual([0, EXPECTED]);
-}, 60_000);
+});

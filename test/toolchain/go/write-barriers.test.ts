@@ -11,7 +11,6 @@ import { runGuest } from '../../support/guest.ts';
 import { inRepository } from '../../support/repository.ts';
 
 const WATCHED = { flags: '--env GODEBUG=wbshadow=1' };
-const COMPILE_TIMEOUT = 60_000;
 /** The test before a store: a branch if gp is not zero. */
 const TEST = /^ *([0-9a-f]+):.*\bbnez\s+gp,/;
 
@@ -79,7 +78,7 @@ describe('a barrier stands where a pointer is stored', () => {
   let text = '';
   beforeAll(() => {
     text = listing(executableOf(compileTexts({ 'main.go': SOURCE })), 'a.out', { aliases: true });
-  }, COMPILE_TIMEOUT);
+  });
   test.each(CASES.map((each, number) => ({ ...each, number })))('$title', ({ number, tests }) => {
     expect(testsIn(text, `main.case${number}`)).toHaveLength(tests);
   });
@@ -277,4 +276,4 @@ test.each([
   const errors = complaintsAbout(`${pragma}//go:noinline\nfunc storeOne(p **g) { *p = nil }`);
   expect(errors).toHaveLength(wanted === null ? 0 : 1);
   if (wanted !== null) expect(errors[0]).toMatch(wanted);
-}, COMPILE_TIMEOUT);
+});
