@@ -45,7 +45,7 @@ export interface Booted {
 }
 
 /** Bytes of a host string, one per character. */
-export const toGuestString = (text: string): string => latin1Text(new TextEncoder().encode(text));
+const toGuestString = (text: string): string => latin1Text(new TextEncoder().encode(text));
 
 function openSwap({ flags, memory }: MachineSettings): BlockDevice | null {
   const blockCount = memory.swapBytes / Block.Size;

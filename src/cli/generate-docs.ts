@@ -11,7 +11,7 @@ export const GENERATED_DOCUMENTS: readonly { readonly path: string; readonly tex
 ];
 
 /** Writes all generated documents under a folder. */
-export function generateDocuments(root: string): void {
+function generateDocuments(root: string): void {
   for (const { path, text } of GENERATED_DOCUMENTS) {
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });

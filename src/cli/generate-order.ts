@@ -20,7 +20,7 @@ const PROGRAMS: readonly string[] = [
 const silent: StandardStreams = { read: () => new Uint8Array(0), write: () => undefined };
 
 /** The symbols that the programs use; those of the programs themselves left out. */
-export async function startUpSymbols(): Promise<string[]> {
+async function startUpSymbols(): Promise<string[]> {
   let flags: MachineFlags | undefined;
   await addMachineOptions(new Command()).action((parsed: MachineFlags) => {
     flags = parsed;

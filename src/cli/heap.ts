@@ -33,7 +33,7 @@ function momentOption(text: string, before: readonly Moment[] | undefined): read
 }
 
 /** How a moment is written. */
-export function momentText(moment: Moment): string {
+function momentText(moment: Moment): string {
   switch (moment.kind) {
     case 'exit': return 'exit';
     case 'instructions': return `instr=${moment.count}`;

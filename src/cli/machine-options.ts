@@ -130,7 +130,7 @@ function collectEnv(text: string, before: readonly string[]): readonly string[] 
 }
 
 /** Adds what replacement policies are told to a command's options; `trace` has another use for its name. */
-export function addReferencesOption(command: Command): Command {
+function addReferencesOption(command: Command): Command {
   return command.addOption(new Option('--references <kind>', 'what the replacement policy sees').choices(['bits', 'exact']).default('bits'));
 }
 

@@ -11,7 +11,7 @@ import { ExitCode } from './command-error.ts';
 import { formatSize } from './size.ts';
 
 /** All tasks sleep for ever. */
-export const DEADLOCK_CODE = 124;
+const DEADLOCK_CODE = 124;
 /** Added to a signal's number, as shells do. */
 const SIGNAL_BASE = 128;
 /** Instructions between two looks at whether the user has interrupted. */

@@ -57,7 +57,7 @@ export interface LoadOptions {
 }
 
 /** Assembles a source file. Errors in it end the command; warnings go to standard error. */
-export function assembleFile(path: string, options: LoadOptions = {}): ObjectFile {
+function assembleFile(path: string, options: LoadOptions = {}): ObjectFile {
   const source = new TextDecoder().decode(readProgramFile(path));
   const { object, diagnostics } = assemble(source, path, { readInclude, ...options });
   if (object === null) failWith(diagnostics);

@@ -19,7 +19,7 @@ export interface OverlaidRequest {
 }
 
 /** Least bytes of stack that a program is started with. */
-export const LEAST_STACK = 1024;
+const LEAST_STACK = 1024;
 
 /** Words of an entry of the manager's table of segments, and the one that counts loads (overlay-manager.ts). */
 const INFO_ENTRY = 32;

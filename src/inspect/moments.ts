@@ -10,6 +10,7 @@ import { Reg } from '../isa/registers.ts';
 import { RegisterIndex } from '../machine/register-file.ts';
 import { DebugInfoError } from '../toolchain/dwarf/debug-info.ts';
 import { FuncFlag } from '../toolchain/go/emit/function-table.ts';
+import { G_REG } from '../toolchain/go/layout/abi.ts';
 import type { GoProgram } from './go-program.ts';
 import type { ProgramState } from './heap/heap-record.ts';
 import { GuestMemory } from './guest-memory.ts';
@@ -213,7 +214,7 @@ export class MomentRun {
     if (here !== 'unknown') return here;
     // On a stack of the runtime's own: it works for a goroutine.
     const goroutine = globals.get('runtime.m0').field('curg').deref();
-    if (goroutine === null || goroutine.va === registers[RegisterIndex.X + Reg.S11]! >>> 0) return null;
+    if (goroutine === null || goroutine.va === registers[RegisterIndex.X + G_REG]! >>> 0) return null;
     const there = outwards(this.program, framesOfGoroutine(functions, memory, goroutine));
     return there === null || there === 'unknown' ? null : { pc: there.pc, sp: null };
   }

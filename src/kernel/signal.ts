@@ -66,7 +66,7 @@ function prepareStopAndContinue(kernel: Kernel, group: ThreadGroup, signo: numbe
 }
 
 /** Tells the parent that a child stopped, continued or ended, and wakes its wait4. */
-export function notifyParent(kernel: Kernel, group: ThreadGroup, code: number, status: number): void {
+function notifyParent(kernel: Kernel, group: ThreadGroup, code: number, status: number): void {
   const leader = group.threads[0];
   const parent = leader?.parent ?? null;
   if (leader === undefined || parent === null) return;

@@ -351,7 +351,7 @@ export class Mmu implements StoreTagHolder {
 const bytesToPageEnd = (va: number): number => Paging.PageSize - (va & Paging.OffsetMask);
 
 /** The page-table entry for `va` under a directory, {@link Pte.None} if there is no table. Reads RAM and nothing else. */
-export function peekEntry(memory: PhysicalMemory, directory: number, va: number): number {
+function peekEntry(memory: PhysicalMemory, directory: number, va: number): number {
   if (directory === PageDirectory.PagingOff) {
     const pfn = va >>> Paging.PageShift;
     return pfn < memory.frameCount ? (pfn << Paging.PageShift) | Pte.Present | Pte.Writable | Pte.User : Pte.None;

@@ -21,7 +21,7 @@ import { ReferenceKind, TraceBuilder, type ReferenceTrace } from './reference-tr
 import { Char, END, TraceBytes } from './trace-bytes.ts';
 
 /** First words of a file of recorded references. */
-export const REFERENCES_HEADER = '# pagewalk.references/1';
+const REFERENCES_HEADER = '# pagewalk.references/1';
 
 const HEADER = /^# pagewalk\.references\/1 page-size=([0-9]+)$/;
 const HEADER_LIMIT = 80;

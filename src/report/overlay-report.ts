@@ -5,7 +5,7 @@ import { renderLinePlot } from './svg.ts';
 import { formatTable, type Column } from './text-table.ts';
 
 /** Schema of the JSON document. */
-export const OVERLAY_SCHEMA = 'pagewalk.overlay/1';
+const OVERLAY_SCHEMA = 'pagewalk.overlay/1';
 
 const NS_PER_MS = 1e6;
 const KIB = 1024;

@@ -6,7 +6,7 @@ import { renderLinePlot } from './svg.ts';
 import { formatPercent, formatTable, type Column } from './text-table.ts';
 
 /** Schema of the JSON document. */
-export const POLICY_SCHEMA = 'pagewalk.policy/1';
+const POLICY_SCHEMA = 'pagewalk.policy/1';
 
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });

@@ -19,7 +19,7 @@ export interface Diagnostic {
 export const LARGEST_COLUMN = 255;
 
 /** A compilation ends at this many errors. */
-export const ERROR_LIMIT = 10;
+const ERROR_LIMIT = 10;
 
 export interface DiagnosticLimit {
   /** `-e`: report all errors. */

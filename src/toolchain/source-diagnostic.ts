@@ -18,7 +18,7 @@ const capitalise = (word: string): string => word[0]!.toUpperCase() + word.slice
 const indentTo = (line: string, col: number): string => line.slice(0, col - 1).replace(/[^\t]/g, ' ');
 
 /** One diagnostic as lines of text: `hello.s:3:5: Error: …`, the line, the caret, the notes. */
-export function renderSourceDiagnostic({ severity, file, line, col, message, sourceLine, notes = [] }: SourceDiagnostic): string {
+function renderSourceDiagnostic({ severity, file, line, col, message, sourceLine, notes = [] }: SourceDiagnostic): string {
   const place = file === '' ? '' : line === 0 ? `${file}: ` : `${file}:${line}:${col}: `;
   const lines = [`${place}${capitalise(severity)}: ${message}`];
   if (line > 0 && sourceLine !== undefined) lines.push(sourceLine, `${indentTo(sourceLine, col)}^`);

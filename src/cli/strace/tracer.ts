@@ -255,7 +255,7 @@ const labelOf = (call: Syscall, index: number): string => (call.number === Sys.c
 /** A 64-bit argument takes two registers. */
 export const width = (call: Syscall | undefined, index: number): number => (call?.arguments[index]?.kind === 'long64' ? 2 : 1);
 
-export function signalFields(info: SignalInfo): string {
+function signalFields(info: SignalInfo): string {
   const head = `{si_signo=${signalName(info.signo)}, si_code=${siCodeName(info.signo, info.code)}`;
   if (info.trapno !== 0) return `${head}, si_addr=${hexAddress(info.addr)}}`;
   if (info.signo === Signal.SIGCHLD) {

@@ -7,6 +7,7 @@
  */
 import { Reg } from '../../isa/registers.ts';
 import { type RegisterFile, RegisterIndex } from '../../machine/register-file.ts';
+import { G_REG } from '../../toolchain/go/layout/abi.ts';
 import type { GoProgram } from '../go-program.ts';
 import type { GuestMemory } from '../guest-memory.ts';
 import { type Frame, framesOfGoroutine, framesOfTask } from '../stack.ts';
@@ -224,7 +225,7 @@ class Roots {
 
   markStacks(): void {
     const { functions, info } = this.program;
-    const current = this.registers[RegisterIndex.X + Reg.S11]! >>> 0;
+    const current = this.registers[RegisterIndex.X + G_REG]! >>> 0;
     const states = ['_Grunnable', '_Grunning', '_Gwaiting'].map((name) => info.constant(`runtime.${name}`));
     for (const each of this.globals.get('runtime.allgs').elements()) {
       const goroutine = each.deref();

@@ -31,7 +31,7 @@ export interface Watermarks {
 }
 
 /** The marks for a RAM of `frames`; `forced` replaces min, 0 switching early reclaim off. */
-export function watermarksFor(frames: number, forced: number | null): Watermarks {
+function watermarksFor(frames: number, forced: number | null): Watermarks {
   if (forced === 0) return { min: 0, low: 0, high: 0, batch: 1 };
   const isSmall = frames < LINUX_FORMULA_FRAMES;
   const min = forced ?? (isSmall ? Math.max(2, frames >> 5) : linuxMin(frames));

@@ -35,7 +35,7 @@ export interface MmapRequest {
 }
 
 /** Flags of data, bss and heap: readable and writable, and may become executable. */
-export const DATA_FLAGS = VmFlag.Read | VmFlag.Write | VmFlag.MayRead | VmFlag.MayWrite | VmFlag.MayExec;
+const DATA_FLAGS = VmFlag.Read | VmFlag.Write | VmFlag.MayRead | VmFlag.MayWrite | VmFlag.MayExec;
 
 /** What PROT_ bits say in VMA flags; other bits are ignored. */
 export const protFlags = (prot: number): number => prot & (VmFlag.Read | VmFlag.Write | VmFlag.Exec);

@@ -92,7 +92,7 @@ function selectVictim(system: MemorySystem): number {
 }
 
 /** Tells a policy that wants ticks of them; to be called now and then. */
-export function tickPolicy(system: MemorySystem): void {
+function tickPolicy(system: MemorySystem): void {
   const { reclaim } = system;
   const now = system.waiting.now();
   if (reclaim.nextTick > now) return;

@@ -10,12 +10,11 @@
  * free slots by cluster let the search skip what is full.
  */
 import { unreachable } from '../../base/assert.ts';
+import { SwapLimit } from '../../machine/pte.ts';
 import { NO_FRAME, NO_SLOT } from './frames.ts';
 
 /** Slots that share one count of free ones. */
 const CLUSTER = 256;
-/** Largest area: the field of a swap entry has 23 bits. */
-export const MAX_SWAP_SLOTS = 0x800000;
 /** Slots that are never given out: the header. */
 const RESERVED_SLOTS = 1;
 
@@ -45,7 +44,7 @@ export class Swap {
   private last = 0;
 
   constructor(bytes: number, pageSize: number) {
-    const slots = Math.min(Math.floor(bytes / pageSize), MAX_SWAP_SLOTS);
+    const slots = Math.min(Math.floor(bytes / pageSize), SwapLimit.Offsets);
     this.slotCount = slots > RESERVED_SLOTS ? slots : 0;
     this.count = new Int32Array(this.slotCount);
     this.frame = new Int32Array(this.slotCount).fill(NO_FRAME);

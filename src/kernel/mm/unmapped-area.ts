@@ -7,7 +7,7 @@ import { Errno } from '../../abi/errno.ts';
 import type { Task } from '../task.ts';
 import { isPrivileged } from './accounting.ts';
 import { TASK_SIZE, PAGE_SIZE, isPageAligned, pageCeil, pageFloor, type Mm } from './mm.ts';
-import { findVma, indexOfVma, startWithGap, STACK_GUARD_GAP } from './vma-list.ts';
+import { findVma, indexOfVma, startWithGap } from './vma-list.ts';
 
 /** TASK_UNMAPPED_BASE: TASK_SIZE / 3. */
 export const LEGACY_BASE = 0x40000000;
@@ -17,16 +17,6 @@ const LOWEST_CHOSEN = 0x10000;
 
 /** The lowest address that a search gives, that a hint is raised to, and that a stack may grow to. */
 export const lowestAddress = (mm: Mm): number => Math.max(pageCeil(mm.system.options.mmapMinAddr), LOWEST_CHOSEN);
-
-/** Least distance of the mmap area from the end of user space, and largest. */
-const MIN_STACK_GAP = 128 << 20;
-const MAX_STACK_GAP = (TASK_SIZE / 6) * 5;
-
-/** Top of the mmap area for a stack that may grow to `stackLimit` bytes (Infinity: no limit), `random` bytes lower. */
-export function mmapBaseFor(stackLimit: number, random = 0): number {
-  const gap = Math.min(Math.max(stackLimit + STACK_GUARD_GAP, MIN_STACK_GAP), MAX_STACK_GAP);
-  return pageCeil(TASK_SIZE - gap - random);
-}
 
 /**
  * Chooses the address of a mapping of `length` bytes (page-aligned, not 0), or -ENOMEM, -EINVAL (`fixed` and not aligned) or

@@ -56,20 +56,6 @@ export function copyToUser(task: Task, va: number, source: Uint8Array, offset: n
   return 0;
 }
 
-/** Bytes not cleared, or BLOCKED. */
-export function clearUser(task: Task, va: number, length: number): number {
-  if (!isUserRange(va, length)) return length;
-  const { bytes } = task.mm!.system.machine.memory;
-  for (let done = 0; done < length; ) {
-    const pa = access(task, va + done, Access.Store);
-    if (pa < 0) return pa === BLOCKED ? BLOCKED : length - done;
-    const count = Math.min(PAGE_SIZE - (pa % PAGE_SIZE), length - done);
-    bytes.fill(0, pa, pa + count);
-    done += count;
-  }
-  return 0;
-}
-
 /** 0 and the signed word in `out.value`, -EFAULT or BLOCKED. */
 export function getUser32(task: Task, va: number, out: { value: number }): number {
   const left = copyFromUser(task, va, scratch, 0, WORD);

@@ -25,7 +25,7 @@ export type SymbolDefinition =
   | { readonly kind: 'value'; readonly expression: Expression }
   | { readonly kind: 'common'; readonly length: number; readonly alignment: number };
 
-export const UNDEFINED: SymbolDefinition = { kind: 'undefined' };
+const UNDEFINED: SymbolDefinition = { kind: 'undefined' };
 
 export function makeSymbol(name: string, isHidden: boolean): AsmSymbol {
   return { name, definition: UNDEFINED, binding: SymbolBinding.Local, hasBinding: false, type: SymbolType.None, visibility: SymbolVisibility.Default, size: null, isHidden };

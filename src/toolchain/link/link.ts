@@ -16,7 +16,7 @@ import { SymbolOutput } from './symbol-output.ts';
 import { Veneers } from './veneers.ts';
 
 /** Where programs start on 32-bit Linux. */
-export const DEFAULT_IMAGE_BASE = 0x08048000;
+const DEFAULT_IMAGE_BASE = 0x08048000;
 
 export interface LinkOptions extends Partial<LayoutOptions> {
   /** Default `_start`. */

@@ -13,7 +13,7 @@ import { ROOT, type OverlayPart, type SectionAssignment } from './overlay-sectio
 import type { OverlayTree } from './overlay-tree.ts';
 
 /** Our own kind of program header: the file's part of an overlay segment. Loaders skip it. */
-export const PT_PAGEWALK_OVERLAY = 0x6f766c79;
+const PT_PAGEWALK_OVERLAY = 0x6f766c79;
 
 const PAGE_SIZE = 4096;
 /** Segments start at multiples of this in memory. */

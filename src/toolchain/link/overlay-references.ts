@@ -39,7 +39,7 @@ export interface SegmentCall {
   readonly direction: Direction;
 }
 
-export function directionBetween(tree: OverlayTree, from: number, to: number): Direction {
+function directionBetween(tree: OverlayTree, from: number, to: number): Direction {
   if (from === to) return 'same';
   if (isOnPath(tree, from, to)) return 'up';
   if (isOnPath(tree, to, from)) return 'down';

@@ -64,11 +64,6 @@ export class PageLists {
     this.#link(list, page, this.#pageLimit + list);
   }
 
-  /** Adds a page that is in no list at the old end. */
-  addOldest(list: number, page: number): void {
-    this.#link(list, page, this.#newer[this.#pageLimit + list]!);
-  }
-
   /** Adds a page that is in no list just before `successor`, on its older side. */
   addBefore(successor: number, page: number): void {
     this.#link(this.#listOf[successor]!, page, successor);

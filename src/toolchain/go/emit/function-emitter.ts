@@ -8,6 +8,7 @@
  */
 import { Op } from '../../../isa/opcodes.ts';
 import { Reg } from '../../../isa/registers.ts';
+import { G_REG } from '../layout/abi.ts';
 import type { FrameLiveness } from '../ssa/frame-liveness.ts';
 import { isSafepoint } from '../ssa/frame-words.ts';
 import { FLOAT_BASE, MEM_SIZE, NEGATED, panicFunction, type Block, type Cond, type Func, type Slot, type Value } from '../ssa/ir.ts';
@@ -185,7 +186,7 @@ export class FunctionEmitter {
       const { label, checked } = (this.growth = { label: code.label(), checked: code.label() });
       // The new stack pointer first: a large frame needs the scratch register for it.
       if (frameSize > SMALL_FRAME) this.addConstant(SCRATCH2, Reg.Sp, -frameSize);
-      code.i(Op.Lw, SCRATCH, Reg.S11, this.layout.stackGuard);
+      code.i(Op.Lw, SCRATCH, G_REG, this.layout.stackGuard);
       if (frameSize <= SMALL_FRAME) this.conditional('ltu', Reg.Sp, SCRATCH, label);
       else {
         this.conditional('ltu', SCRATCH2, SCRATCH, label);
@@ -203,7 +204,7 @@ export class FunctionEmitter {
   private adjustPanic(): void {
     const { code, layout } = this;
     const skip = code.label();
-    code.i(Op.Lw, SCRATCH, Reg.S11, layout.panic);
+    code.i(Op.Lw, SCRATCH, G_REG, layout.panic);
     code.branch(Op.Beq, SCRATCH, Reg.Zero, skip);
     code.i(Op.Lw, SCRATCH2, SCRATCH, layout.panicArgp);
     if (fitsImmediate(-this.frameSize)) {

@@ -3,6 +3,7 @@ import { Reloc } from '../../../abi/elf-relocation.ts';
 import { encodeI, encodeU } from '../../../isa/encoding.ts';
 import { Op } from '../../../isa/opcodes.ts';
 import { Reg } from '../../../isa/registers.ts';
+import { CONTEXT_REG } from '../layout/abi.ts';
 import { FLOAT_BASE, Ty, type Op as IrOp, type Value } from '../ssa/ir.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
 import { loadOp, storeOp } from './memory-ops.ts';
@@ -48,7 +49,7 @@ export function emitInstruction(e: FunctionEmitter, value: Value, dst: number, s
     case 'param':
     case 'callres': return;
     case 'copy': return e.move(dst, a);
-    case 'context': return e.move(dst, Reg.S10);
+    case 'context': return e.move(dst, CONTEXT_REG);
     case 'fconst': return emitFloatConstant(e, value, dst);
     case 'callerpc':
       if (e.frameSize === 0) e.move(dst, Reg.Ra);
@@ -210,7 +211,7 @@ function emitCall(e: FunctionEmitter, value: Value, srcs: readonly number[]): vo
       e.code.i(Op.Jalr, Reg.Ra, srcs[0]!, 0);
       return;
     case 'closure':
-      e.code.i(Op.Lw, SCRATCH, Reg.S10, 0);
+      e.code.i(Op.Lw, SCRATCH, CONTEXT_REG, 0);
       e.code.i(Op.Jalr, Reg.Ra, SCRATCH, 0);
   }
 }

@@ -1,5 +1,6 @@
 /** Registers as the compiler uses them, and the instructions that register allocation produces. */
 import { Reg } from '../../../isa/registers.ts';
+import { G_REG } from '../layout/abi.ts';
 import { FLOAT_BASE, isFloatTy, type Slot, type Ty, type Value } from '../ssa/ir.ts';
 
 /** For code sequences, never allocated. */
@@ -24,7 +25,7 @@ export const isFloatReg = (reg: number): boolean => reg >= FLOAT_BASE;
 export function fixedRegister(value: Value): number {
   switch (value.op) {
     case 'const': return value.imm === 0 ? Reg.Zero : -1;
-    case 'g': return Reg.S11;
+    case 'g': return G_REG;
     case 'sp': return Reg.Sp;
     default: return -1;
   }

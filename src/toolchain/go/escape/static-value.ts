@@ -25,7 +25,7 @@ function definingValue(n: TreeNode): TreeNode | null {
 const ASSIGNMENTS: ReadonlySet<string> = new Set(['as2', 'as2func', 'as2mapr', 'as2dottype', 'as2recv', 'selrecv2']);
 
 /** Whether a local variable is assigned apart from its definition, or its address is taken. */
-export function isReassigned(name: TreeName): boolean {
+function isReassigned(name: TreeName): boolean {
   if (name.func === null) return true;
   const test = (n: TreeNode): boolean => {
     if (n.op === 'as') return n.x!.name === name && n !== name.defn;
@@ -38,7 +38,7 @@ export function isReassigned(name: TreeName): boolean {
 }
 
 /** The variable that a field or array element is part of. */
-export function outerValue(n: TreeNode): TreeNode {
+function outerValue(n: TreeNode): TreeNode {
   let value = n;
   while (value.op === 'dot' || (value.op === 'index' && value.x!.type?.kind === 'Array')) value = value.x!;
   return value;

@@ -13,7 +13,7 @@ import { leavesOf, type Leaf } from './leaves.ts';
 const REGISTER_COUNT = 8;
 const FIRST_INTEGER = Reg.A0;
 const FIRST_FLOAT = FLOAT_BASE + 10;
-/** The fixed registers of the convention. */
+/** The fixed registers of the convention: a closure's variables, and the running goroutine. */
 export const CONTEXT_REG = Reg.S10;
 export const G_REG = Reg.S11;
 

@@ -109,8 +109,6 @@ export function ssaLeaves(type: Type): readonly Leaf[] | null {
   return leaves !== null && leaves.length <= MAX_SSA_LEAVES ? leaves : null;
 }
 
-export const isSsaType = (type: Type): boolean => ssaLeaves(type) !== null;
-
 /** Offsets of the words that may hold pointers. */
 export function pointerOffsets(type: Type, base = 0, out: number[] = []): number[] {
   const u = under(type);

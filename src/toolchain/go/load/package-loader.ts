@@ -21,7 +21,7 @@ import { errorLines, type PackageError, type PackageNode, reuse, withError } fro
 import { baseName, folderOf, joinPath, type LibraryMap, type SourceTree } from './source-tree.ts';
 
 /** The path of a program given as files. */
-export const COMMAND_LINE_PACKAGE = 'command-line-arguments';
+const COMMAND_LINE_PACKAGE = 'command-line-arguments';
 /** No packages of files: the checker knows them. */
 const WITHOUT_FILES: readonly string[] = ['unsafe', 'C'];
 

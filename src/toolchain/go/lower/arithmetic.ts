@@ -124,13 +124,13 @@ function int64Arithmetic(f: Lowerer, op: BinaryOp, x: Words, y: Words, type: Typ
   }
 }
 
-export function add64(f: Lowerer, xl: Value, xh: Value, yl: Value, yh: Value): Value[] {
+function add64(f: Lowerer, xl: Value, xh: Value, yl: Value, yh: Value): Value[] {
   const low = f.b.binary('add', xl, yl);
   const carry = f.b.binary('sltu', low, yl);
   return [low, f.b.binary('add', f.b.binary('add', xh, yh), carry)];
 }
 
-export function sub64(f: Lowerer, xl: Value, xh: Value, yl: Value, yh: Value): Value[] {
+function sub64(f: Lowerer, xl: Value, xh: Value, yl: Value, yh: Value): Value[] {
   const borrow = f.b.binary('sltu', xl, yl);
   return [f.b.binary('sub', xl, yl), f.b.binary('sub', f.b.binary('sub', xh, yh), borrow)];
 }

@@ -7,7 +7,7 @@ import { fromDataWord } from './selectors.ts';
 import { ofWords, type GoValue } from './value.ts';
 
 /** The first word that an interface value of static type `from` has when it holds the concrete type `to`. */
-export function tabOf(f: Lowerer, from: Type, to: Type): Value {
+function tabOf(f: Lowerer, from: Type, to: Type): Value {
   const u = under(from);
   if (u.kind !== 'Interface') throw new Error('tabOf: no interface');
   return isEmptyInterface(u) ? f.typeWord(to) : f.b.sym(f.program.methodTableSymbol(to, from));

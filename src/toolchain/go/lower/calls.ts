@@ -139,7 +139,7 @@ function variadicOf({ params: { vars }, variadic }: Signature, call: CallExpr): 
 }
 
 /** Arguments as the parameters want them; the variadic ones in a slice, or as its elements. */
-export function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature, form: VariadicForm = 'packed'): GoValue[] {
+function lowerArguments(f: Lowerer, call: CallExpr, signature: Signature, form: VariadicForm = 'packed'): GoValue[] {
   const params = signature.params.vars.map((each) => each.type!);
   const variadic = variadicOf(signature, call);
   const fixed = variadic?.fixed ?? params.length;

@@ -90,7 +90,7 @@ export function readCapture(f: Lowerer, struct: Struct, index: number): GoValue 
 }
 
 /** The closure context, which is only there at entry. */
-export function contextValue(f: Lowerer): Value {
+function contextValue(f: Lowerer): Value {
   const existing = f.b.func.entry.values.find((value) => value.op === 'context');
   return existing ?? f.b.emit('context', Ty.Ptr, []);
 }

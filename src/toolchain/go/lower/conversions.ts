@@ -273,7 +273,7 @@ function interfaceToInterface(f: Lowerer, value: GoValue, from: Interface, to: T
 const ITAB_TYPE = 4;
 
 /** The dynamic type of an interface with methods, null for nil. */
-export function typeOfTab(f: Lowerer, tab: Value): Value {
+function typeOfTab(f: Lowerer, tab: Value): Value {
   if (tab.op === 'const') return tab;
   const { b } = f;
   const result = f.newVar('type', Ty.Ptr);
@@ -307,7 +307,7 @@ function soleComponent(type: Type): Type | null {
  * The data word of an interface that holds `value`: a pointer itself, or the address of a copy that nobody changes. Which copies are allocated is
  * what Go decides: not those of constants, single bytes, small numbers, empty strings and slices, and of what does not outlive the frame.
  */
-export function dataWord(f: Lowerer, value: GoValue, site: Node | null): Value {
+function dataWord(f: Lowerer, value: GoValue, site: Node | null): Value {
   const { type, words } = value;
   if (isPointerShaped(type)) return words![0]!;
   const size = sizeOf(type);

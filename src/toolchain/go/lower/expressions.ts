@@ -71,7 +71,7 @@ function lowerName(f: Lowerer, e: Expr & { kind: 'Name' }): GoValue {
 }
 
 /** A declared function as a value. */
-export function functionValue(f: Lowerer, func: Func, type: Type): GoValue {
+function functionValue(f: Lowerer, func: Func, type: Type): GoValue {
   return ofWords(type, [f.b.sym(f.program.funcValueSymbol(f.program.functionOf(func)))]);
 }
 
@@ -165,7 +165,7 @@ function valuePlace(f: Lowerer, value: GoValue): Place {
 // --- Indexing -------------------------------------------------------------------------------------------------------
 
 /** The value of an index expression, yet to be checked. */
-export function lowerIndexValue(f: Lowerer, e: Expr): Index {
+function lowerIndexValue(f: Lowerer, e: Expr): Index {
   const value = f.expr(e);
   const isSigned = !isUnsignedKind(value.type);
   const words = value.words!;

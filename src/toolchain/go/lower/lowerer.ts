@@ -540,7 +540,7 @@ const FEATURES: Readonly<Record<string, string>> = {
 const MAX_CAPTURED_COPY = 128;
 
 /** Small integers arrive extended to a word, so that their slot holds a word. */
-export function wideMem(mem: Mem): Mem {
+function wideMem(mem: Mem): Mem {
   return MEM_SIZE[mem] < 4 ? 'i32' : mem;
 }
 

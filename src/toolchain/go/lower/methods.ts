@@ -75,7 +75,7 @@ function panicIfNil(f: Lowerer, pointer: Value): void {
 }
 
 /** Calls a method found through `path` from an operand. */
-export function callFound(f: Lowerer, start: Operand, method: Func, path: readonly number[], args: readonly GoValue[]): GoValue[] {
+function callFound(f: Lowerer, start: Operand, method: Func, path: readonly number[], args: readonly GoValue[]): GoValue[] {
   let operand = start;
   for (const index of path) operand = stepToField(f, operand, index);
   return callMethod(f, operand, method, args);

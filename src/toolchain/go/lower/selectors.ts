@@ -18,7 +18,7 @@ export function dereferenced(pointer: Value, type: Type): Place {
 }
 
 /** The field of number `index` of the struct at `place`. */
-export function fieldOfPlace(f: Lowerer, place: Place, index: number): Place {
+function fieldOfPlace(f: Lowerer, place: Place, index: number): Place {
   const struct = under(place.type) as Struct;
   const field = struct.fields![index]!;
   const type = field.type!;
@@ -40,7 +40,7 @@ export function fieldOfPlace(f: Lowerer, place: Place, index: number): Place {
 }
 
 /** Which words of a struct in words are those of a field. */
-export function leafRange(struct: Struct, index: number): { start: number; count: number } {
+function leafRange(struct: Struct, index: number): { start: number; count: number } {
   const fields = struct.fields!;
   let start = 0;
   for (let i = 0; i < index; i++) start += ssaLeaves(fields[i]!.type!)!.length;
@@ -48,7 +48,7 @@ export function leafRange(struct: Struct, index: number): { start: number; count
 }
 
 /** The field of number `index` of a struct value. */
-export function fieldOfValue(f: Lowerer, value: GoValue, index: number): GoValue {
+function fieldOfValue(f: Lowerer, value: GoValue, index: number): GoValue {
   const struct = under(value.type) as Struct;
   const type = struct.fields![index]!.type!;
   if (value.words !== null) {
@@ -122,4 +122,4 @@ export function interfaceMethodWord(f: Lowerer, tab: Value, index: number): Valu
 }
 
 /** Byte offset of the method table in an itab. */
-export const ITAB_FUN = 16;
+const ITAB_FUN = 16;

@@ -341,7 +341,7 @@ function lowerReturn(f: Lowerer, s: ReturnStmt): void {
 }
 
 /** Leaves the function with `values`, or with what its named results hold. */
-export function returnFrom(f: Lowerer, values: readonly GoValue[] | null): void {
+function returnFrom(f: Lowerer, values: readonly GoValue[] | null): void {
   const homes = f.resultHomes;
   if (values !== null && f.deferExits === null && f.inlineExit === null) {
     f.returnValues(values);

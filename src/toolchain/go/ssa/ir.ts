@@ -265,9 +265,6 @@ export class Func {
     return slot;
   }
 
-  get valueCount(): number {
-    return this.nextValue;
-  }
   get blockCount(): number {
     return this.nextBlock;
   }

@@ -3,7 +3,7 @@ import { Ty, type Block, type Func, type Value } from './ir.ts';
 
 const TY_NAMES: Readonly<Record<Ty, string>> = { [Ty.I32]: 'i32', [Ty.Ptr]: 'ptr', [Ty.F32]: 'f32', [Ty.F64]: 'f64', [Ty.Void]: '' };
 
-export function valueText(value: Value): string {
+function valueText(value: Value): string {
   const parts: string[] = [value.op];
   if (value.op === 'load' || value.op === 'store' || value.op === 'loadx' || value.op === 'storex') parts[0] += `.${value.mem}`;
   if (value.sym !== null) parts.push(value.sym);

@@ -16,7 +16,7 @@ export interface BigFloat {
   readonly exponent: number;
 }
 
-export const ZERO: BigFloat = { mantissa: 0n, exponent: 0 };
+const ZERO: BigFloat = { mantissa: 0n, exponent: 0 };
 
 /** Number of bits of |x|; 0 for zero. */
 export function bitLength(x: bigint): number {

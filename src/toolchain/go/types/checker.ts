@@ -461,7 +461,7 @@ export class Checker implements MethodResolver, Declarer {
 
 type FunctionBodyArguments = Parameters<typeof functionBody> extends [unknown, ...infer Rest] ? Rest : never;
 
-export function positionOf(at: At): Pos {
+function positionOf(at: At): Pos {
   if (typeof at === 'number') return at;
   if (at instanceof Operand) return at.pos;
   return isNode(at) ? startPos(at) : at.pos;

@@ -86,7 +86,7 @@ export function makeDouble(x: number): Constant {
   return exponent >= 0 ? makeRatio(mantissa << BigInt(exponent), 1n) : makeRatio(mantissa, 1n << BigInt(-exponent));
 }
 
-export function makeComplex(real: Constant, imaginary: Constant): Constant {
+function makeComplex(real: Constant, imaginary: Constant): Constant {
   if (real.kind === ConstantKind.Unknown || imaginary.kind === ConstantKind.Unknown) return UNKNOWN;
   return { kind: ConstantKind.Complex, real, imaginary };
 }
@@ -379,7 +379,7 @@ function floatText(x: RatioConstant | FloatConstant): string {
 }
 
 /** C's %.6g. */
-export function shortDecimal(x: number): string {
+function shortDecimal(x: number): string {
   const SIGNIFICANT = 6;
   if (x === 0) return '0';
   const [digits, power] = x.toExponential(SIGNIFICANT - 1).split('e') as [string, string];

@@ -6,7 +6,7 @@ import { ANY } from './universe.ts';
 
 /** What to write before the dot for names of a package; empty for no qualification. */
 export type Qualifier = (pkg: Package) => string;
-export const byPath: Qualifier = (pkg) => pkg.path;
+const byPath: Qualifier = (pkg) => pkg.path;
 
 export function typeString(type: Type, qualifier: Qualifier = byPath): string {
   return write(type, qualifier, new Set());

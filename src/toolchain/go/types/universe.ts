@@ -123,7 +123,7 @@ function declareError(): Named {
 export const ERROR = declareError();
 
 /** The predeclared constraint `comparable`; only its name matters, since generics are not supported. */
-export const COMPARABLE = new TypeName(NO_POS, null, 'comparable', null);
+const COMPARABLE = new TypeName(NO_POS, null, 'comparable', null);
 {
   const named = new Named(COMPARABLE, null);
   const type = new Interface();
