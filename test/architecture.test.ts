@@ -17,9 +17,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   toolchain: ['isa', 'elf', 'abi', 'base'],
   host: ['machine', 'kernel', 'base'],
   inspect: ['kernel', 'machine', 'toolchain', 'elf', 'abi', 'isa', 'observe', 'base'],
-  inject: ['kernel', 'machine', 'observe', 'base'],
-  experiments: ['kernel', 'machine', 'toolchain', 'inject', 'elf', 'abi', 'isa', 'observe', 'base'],
-  report: ['observe', 'experiments', 'inspect', 'inject', 'base'],
+  experiments: ['kernel', 'machine', 'toolchain', 'elf', 'abi', 'isa', 'observe', 'base'],
+  report: ['observe', 'experiments', 'inspect', 'base'],
 };
 /** May import anything, node: included. */
 const TOP = ['cli', 'index.ts'];
@@ -86,4 +85,20 @@ test('files stay below 700 lines', () => {
 test('the core has no host clock and no host randomness', () => {
   const wrong = files.filter((file) => !NODE_USERS.includes(layerOf(file)) && /Math\.random|Date\.now|performance\.now|new Date\(/.test(readFileSync(join(source, file), 'utf8')));
   expect(wrong).toEqual([]);
+});
+
+test('what is thrown says whose mistake it is: no plain Error', () => {
+  expect(files.filter((file) => /throw new Error\(/.test(readFileSync(join(source, file), 'utf8')))).toEqual([]);
+});
+
+test('every function and value that is exported is used in another file', () => {
+  const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const paths = [...files.map((file) => join(source, file)), ...tests.map((file) => join(import.meta.dirname, file))];
+  const texts = paths.map((path) => readFileSync(path, 'utf8'));
+  const words = texts.map((text) => new Set(text.match(/\w+/g)));
+  const unused = files.flatMap((file, i) => {
+    const exported = [...texts[i]!.matchAll(/^export (?:const enum|const|let|(?:async )?function\*?|class) (\w+)/gm)].map((match) => match[1]!);
+    return exported.filter((name) => !words.some((used, other) => other !== i && used.has(name))).map((name) => `${file}: ${name}`);
+  });
+  expect(unused).toEqual([]);
 });

@@ -4,6 +4,7 @@
  * A worker is a module that calls {@link serveJobs} with a function from job to result; both are plain data. Threads are
  * started as they are needed, at most `size`, and end with the run. The first job that throws ends the run with its error.
  */
+import { assert } from '../base/assert.ts';
 import { availableParallelism } from 'node:os';
 import { parentPort, Worker } from 'node:worker_threads';
 
@@ -62,7 +63,7 @@ export function runJobs<Job, Result>(url: URL, jobs: readonly Job[], { size, onP
 /** Called once by a worker's module: answers every job with what `work` makes of it. */
 export function serveJobs<Job, Result>(work: (job: Job) => Result | Promise<Result>): void {
   const port = parentPort;
-  if (port === null) throw new Error('serveJobs: this module is no worker');
+  assert(port !== null, 'serveJobs: this module is no worker');
   port.on('message', ({ index, job }: Request<Job>) => {
     Promise.resolve()
       .then(() => work(job))

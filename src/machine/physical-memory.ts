@@ -25,7 +25,7 @@ export const enum FrameMark {
 }
 
 /** RAM sizes in bytes. */
-export const enum RamLimit {
+const enum RamLimit {
   /** The unit in which a WebAssembly.Memory is made. */
   Granule = 65536,
   /** Physical addresses are non-negative int32. */

@@ -30,7 +30,7 @@ const hex = (value: number): string => (value >>> 0).toString(16);
 const padded = (value: number): string => hex(value).padStart(ADDRESS_WIDTH, '0');
 
 /** Symbols by address, for naming places. */
-export class SymbolNames {
+class SymbolNames {
   private readonly sorted: readonly ElfSymbol[];
 
   constructor(symbols: readonly ElfSymbol[]) {

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { File } from '../../src/toolchain/go/syntax/ast.ts';
-import { DEFAULT_TAGS, matchesConstraints, matchesFileName } from '../../src/toolchain/go/load/build-constraint.ts';
+import { BUILD_TAGS, matchesConstraints, matchesFileName } from '../../src/toolchain/go/load/build-constraint.ts';
 import { parseFile } from '../../src/toolchain/go/syntax/parser.ts';
 import { FileSet } from '../../src/toolchain/go/syntax/position.ts';
 import { toDiagnostic } from '../../src/toolchain/go/syntax/report.ts';
@@ -42,9 +42,9 @@ export class StandardLibrary implements Importer {
     const { fileSet } = this;
     const files: File[] = [];
     for (const name of readdirSync(folder).sort()) {
-      if (!name.endsWith('.go') || !matchesFileName(name, DEFAULT_TAGS)) continue;
+      if (!name.endsWith('.go') || !matchesFileName(name, BUILD_TAGS)) continue;
       const bytes = readFileSync(join(folder, name));
-      if (!matchesConstraints(bytes.toString('utf8'), DEFAULT_TAGS)) continue;
+      if (!matchesConstraints(bytes.toString('utf8'), BUILD_TAGS)) continue;
       const { file } = parseFile(fileSet.add(join(folder, name), bytes), fileSet, { isLibrary: true });
       if (file !== null) files.push(file);
     }

@@ -4,6 +4,7 @@
  * load packages -> check types -> lower what the program reaches to SSA -> optimise -> allocate registers -> code -> link with the runtime's
  * assembly files
  */
+import { assert } from '../../base/assert.ts';
 import type { FileCause } from '../../elf/file-causes.ts';
 import type { ObjectFile } from '../../elf/object-file.ts';
 import { assemble } from '../asm/assemble.ts';
@@ -234,11 +235,11 @@ function causesOf({ packages, fileSet }: Program): FileCause[] {
 /** Tells the runtime where things are: text, the table of functions, method tables, initialisation. */
 function fillModuleData(program: Program): void {
   const variable = runtimeScope(program).lookup('firstmoduledata');
-  if (variable?.kind !== 'Var') throw new Error('fillModuleData: the runtime has no firstmoduledata');
+  assert(variable?.kind === 'Var', 'fillModuleData: the runtime has no firstmoduledata');
   const symbol = program.variableSymbol(variable);
   const datum = program.data.get(symbol)!;
   const struct = under(variable.type!);
-  if (struct.kind !== 'Struct') throw new Error('fillModuleData: firstmoduledata is no struct');
+  assert(struct.kind === 'Struct', 'fillModuleData: firstmoduledata is no struct');
   datum.section = 'data';
   datum.bytes.fill(sizeOf(struct));
   const at = (field: string): number => offsetOf(variable.type!, [struct.fields!.findIndex(({ name }) => name === field)]);
@@ -266,7 +267,7 @@ function runtimeLayout(program: Program): RuntimeLayout {
   const offset = (type: string, field: string): number => {
     const obj = scope.lookup(type);
     const u = obj?.kind === 'TypeName' ? under(obj.type!) : null;
-    if (u?.kind !== 'Struct') throw new Error(`runtimeLayout: the runtime has no ${type}`);
+    assert(u?.kind === 'Struct', `runtimeLayout: the runtime has no ${type}`);
     return offsetOf(obj!.type!, [u.fields!.findIndex(({ name }) => name === field)]);
   };
   return { stackGuard: offset('g', 'stackguard0'), panic: offset('g', '_panic'), panicArgp: offset('_panic', 'argp') };
@@ -279,7 +280,7 @@ function emitFunction(func: Func, options: EmitOptions, verify: boolean): Emitte
   if (verify) checkAllocation(func, allocation);
   const short = new FunctionEmitter(func, allocation, frame, options, false).emit();
   const emitted = short ?? new FunctionEmitter(func, allocation, frame, options, true).emit();
-  if (emitted === null) throw new Error(`emitFunction: ${func.name} is too long`);
+  assert(emitted !== null, `emitFunction: ${func.name} is too long`);
   return emitted;
 }
 

@@ -3,6 +3,7 @@
  * all that it imports: {@link archiveKeys} makes a key of them. It holds the functions and variables that some program needed, and what the
  * analyses of programs that call them need to know, and grows. How the package's variables begin is in it as well.
  */
+import { assert } from '../../../base/assert.ts';
 import type { CompiledFunction, LocalVariable } from '../emit/compiled-function.ts';
 import type { FunctionNote } from '../escape/notes.ts';
 import type { DatumRecord } from '../lower/data.ts';
@@ -138,7 +139,7 @@ export class PackageArchive {
     switch (record.kind) {
       case 'variable': {
         const variable = this.packageOf(record.pkg).scope.lookup(record.name);
-        if (variable?.kind !== 'Var') throw new Error(`PackageArchive: no variable ${record.pkg}.${record.name}`);
+        assert(variable?.kind === 'Var', `PackageArchive: no variable ${record.pkg}.${record.name}`);
         return { kind: 'variable', variable };
       }
       case 'descriptor':

@@ -2,6 +2,7 @@
  * Types as plain records, and back. Defined types are named by package and found again among the packages of the program; those declared
  * inside functions cannot be named, so nothing that needs one goes into an archive.
  */
+import { assert } from '../../../base/assert.ts';
 import { NO_POS } from '../syntax/position.ts';
 import { Func, type Package, Var, VarRole } from '../types/object.ts';
 import { typeSetOf } from '../types/type-set.ts';
@@ -141,7 +142,7 @@ export class TypeReader {
   private named(path: string | null, name: string): Type {
     const scope = path === null ? UNIVERSE : this.packageOf(path).scope;
     const obj = scope.lookup(name);
-    if (obj?.kind !== 'TypeName') throw new Error(`TypeReader: no type ${path}.${name}`);
+    assert(obj?.kind === 'TypeName', `TypeReader: no type ${path}.${name}`);
     return obj.type!;
   }
 

@@ -2,6 +2,7 @@
  * Go's types as debugging information, in the form that Go's own compiler gives them: strings, slices and interfaces are structures, maps and
  * channels pointers to the runtime's records, and a defined type carries its name with the path of its package.
  */
+import { unreachable } from '../../../base/assert.ts';
 import { Attribute, Encoding, Tag } from '../../dwarf/constants.ts';
 import { Die } from '../../dwarf/die.ts';
 import type { TypeKeys } from '../layout/type-key.ts';
@@ -112,7 +113,7 @@ export class DebugTypes {
       case 'Signature':
         return this.signature(die, u);
       case 'Tuple':
-        throw new Error('DebugTypes.describe: a tuple is no type of a variable');
+        return unreachable('DebugTypes.describe: a tuple is no type of a variable');
     }
   }
 

@@ -6,6 +6,7 @@
  * A function without calls, checks and slots has no frame: its return address stays in ra. Behind the body come the stubs of failed checks and
  * the call for a stack that is too small.
  */
+import { unreachable } from '../../../base/assert.ts';
 import { Op } from '../../../isa/opcodes.ts';
 import { Reg } from '../../../isa/registers.ts';
 import { G_REG } from '../layout/abi.ts';
@@ -213,7 +214,7 @@ export class FunctionEmitter {
     } else {
       this.addConstant(SCRATCH, Reg.Sp, this.frameSize);
       code.branch(Op.Bne, SCRATCH2, SCRATCH, skip);
-      code.i(Op.Lw, SCRATCH, Reg.S11, layout.panic);
+      code.i(Op.Lw, SCRATCH, G_REG, layout.panic);
     }
     code.i(Op.Sw, Reg.Sp, SCRATCH, layout.panicArgp);
     code.bind(skip);
@@ -398,7 +399,7 @@ export class FunctionEmitter {
         this.addConstant(dst, Reg.Sp, this.frameSize);
         return;
       default:
-        throw new Error(`rematerialise: ${value.op}`);
+        return unreachable(`rematerialise: ${value.op}`);
     }
   }
 

@@ -1,4 +1,5 @@
 /** One value to one instruction or a short sequence. Operands and result are in registers. */
+import { unreachable } from '../../../base/assert.ts';
 import { Reloc } from '../../../abi/elf-relocation.ts';
 import { encodeI, encodeU } from '../../../isa/encoding.ts';
 import { Op } from '../../../isa/opcodes.ts';
@@ -132,7 +133,7 @@ function emitFloat(e: FunctionEmitter, value: Value, dst: number, a: number): vo
     case 'fromBits':
       code.r(Op.FmvWX, { rd: f(dst), rs1: a });
       return;
-    default: throw new Error(`emitInstruction: ${value.op}`);
+    default: return unreachable(`emitInstruction: ${value.op}`);
   }
 }
 

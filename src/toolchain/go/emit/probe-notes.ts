@@ -1,4 +1,5 @@
 /** Where a probe's operands are at its place, in the words of the note that tools read (elf/probe-notes.ts), and the notes of a program. */
+import { unreachable } from '../../../base/assert.ts';
 import { Reloc } from '../../../abi/elf-relocation.ts';
 import type { ObjectBuilder } from '../../../elf/object-builder.ts';
 import { appendProbe, PROBE_SECTION, type ProbeName } from '../../../elf/probe-notes.ts';
@@ -25,7 +26,7 @@ function placeOf({ slotOffset }: ProbeOperand, arg: Value, reg: number, spillSlo
   const spill = spillSlots.get(arg);
   if (spill !== undefined) return `${spill.offset}(sp)`;
   if (arg.op === 'const') return String(arg.imm);
-  throw new Error(`placeOf: a probe's operand is ${arg.op}`);
+  return unreachable(`placeOf: a probe's operand is ${arg.op}`);
 }
 
 /** Adds the notes of a function that lies at `start` of the text, whose symbol is `textStart`. */

@@ -16,7 +16,7 @@ const KNOWN_ARCH: ReadonlySet<string> = new Set([
 const GO_MINOR_VERSION = 19;
 
 /** The tags that hold in every build of ours. */
-export const DEFAULT_TAGS: ReadonlySet<string> = new Set([
+export const BUILD_TAGS: ReadonlySet<string> = new Set([
   'linux', '386', 'unix', 'gc', ...Array.from({ length: GO_MINOR_VERSION }, (_, i) => `go1.${i + 1}`),
 ]);
 

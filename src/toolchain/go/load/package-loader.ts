@@ -14,7 +14,7 @@ import { toDiagnostic } from '../syntax/report.ts';
 import { ConstantKind } from '../types/constant.ts';
 import { bytesToText } from '../types/go-string.ts';
 import { stringLiteral } from '../types/literal.ts';
-import { DEFAULT_TAGS, matchesConstraints, matchesFileName } from './build-constraint.ts';
+import { BUILD_TAGS, matchesConstraints, matchesFileName } from './build-constraint.ts';
 import { headError } from './file-head.ts';
 import { pathComplaint } from './import-path.ts';
 import { errorLines, type PackageError, type PackageNode, reuse, withError } from './package-errors.ts';
@@ -37,7 +37,6 @@ export interface LoadRequest {
   readonly library: LibraryMap;
   /** Packages that every program contains though it does not import them: the runtime. */
   readonly implicitImports: readonly string[];
-  readonly extraTags?: readonly string[];
   /** Parse bodies of the library's functions when they are read. */
   readonly defersBodies?: boolean;
 }
@@ -117,8 +116,6 @@ class PackageLoader {
   readonly fileSet = new FileSet();
   readonly packages: LoadedPackage[] = [];
   readonly errors: string[] = [];
-  private readonly request: LoadRequest;
-  private readonly tags: ReadonlySet<string>;
   /** By import path: packages that are loaded, being loaded or missing. */
   private readonly nodes = new Map<string, PackageNode>();
   private readonly loaded = new Map<string, LoadedPackage>();
@@ -128,10 +125,7 @@ class PackageLoader {
   private readonly chain: string[] = [];
   private module: Module | null = null;
 
-  constructor(request: LoadRequest) {
-    this.request = request;
-    this.tags = new Set([...DEFAULT_TAGS, ...(request.extraTags ?? [])]);
-  }
+  constructor(private readonly request: LoadRequest) {}
 
   load(): void {
     const { target, implicitImports } = this.request;
@@ -187,8 +181,8 @@ class PackageLoader {
     const draft = newDraft(path, '', folder, isLibrary);
     const names = (tree.listFiles(folder) ?? []).filter((name) => /\.(go|s)$/.test(name)).toSorted();
     for (const name of names) {
-      const bytes = matchesFileName(name, this.tags) ? tree.readFile(joinPath(folder, name)) : null;
-      if (bytes === null || !matchesConstraints(new TextDecoder().decode(bytes), this.tags)) continue;
+      const bytes = matchesFileName(name, BUILD_TAGS) ? tree.readFile(joinPath(folder, name)) : null;
+      if (bytes === null || !matchesConstraints(new TextDecoder().decode(bytes), BUILD_TAGS)) continue;
       if (name.endsWith('.go')) this.addFile(draft, joinPath(folder, name), bytes);
       else draft.assembly.push({ name: joinPath(folder, name), bytes });
     }

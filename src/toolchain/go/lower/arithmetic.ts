@@ -2,6 +2,7 @@
  * Arithmetic on numbers. A small integer is kept extended to a word according to its type; int64 is a pair of words, low word first;
  * Go's checks (division by zero, negative shift counts) and its shifts by 32 and more are made explicit here.
  */
+import { unreachable } from '../../../base/assert.ts';
 import { Ty, type Op, type Value } from '../ssa/ir.ts';
 import { type BinaryOp, type Expr, unparen } from '../syntax/ast.ts';
 import { toInt } from '../types/constant.ts';
@@ -63,7 +64,7 @@ function wordArithmetic(f: Lowerer, op: BinaryOp, x: Value, y: Value, type: Type
     case '&^': return f.b.binary('and', x, f.b.binary('xor', y, f.b.const(-1)));
     case '/': return normalise(f, division(f, x, y, isUnsigned), type);
     case '%': return remainder(f, x, y, isUnsigned);
-    default: throw new Error(`wordArithmetic: ${op}`);
+    default: return unreachable(`wordArithmetic: ${op}`);
   }
 }
 
@@ -120,7 +121,7 @@ function int64Arithmetic(f: Lowerer, op: BinaryOp, x: Words, y: Words, type: Typ
       const name = `${isUnsignedKind(type) ? 'u' : ''}int64${op === '/' ? 'div' : 'mod'}`;
       return f.runtime(name, [xl, xh, yl, yh], [Ty.I32, Ty.I32]);
     }
-    default: throw new Error(`int64Arithmetic: ${op}`);
+    default: return unreachable(`int64Arithmetic: ${op}`);
   }
 }
 

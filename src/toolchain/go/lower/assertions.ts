@@ -1,4 +1,5 @@
 /** Type assertions: does an interface hold this type, and if so, its value. */
+import { assert } from '../../../base/assert.ts';
 import { Ty, type Block, type Value } from '../ssa/ir.ts';
 import { type Type, under } from '../types/type.ts';
 import { isEmptyInterface } from './conversions.ts';
@@ -9,14 +10,14 @@ import { ofWords, type GoValue } from './value.ts';
 /** The first word that an interface value of static type `from` has when it holds the concrete type `to`. */
 function tabOf(f: Lowerer, from: Type, to: Type): Value {
   const u = under(from);
-  if (u.kind !== 'Interface') throw new Error('tabOf: no interface');
+  assert(u.kind === 'Interface', 'tabOf: no interface');
   return isEmptyInterface(u) ? f.typeWord(to) : f.b.sym(f.program.methodTableSymbol(to, from));
 }
 
 /** `x.(T)`; panics if it does not hold. */
 export function typeAssertion(f: Lowerer, x: GoValue, to: Type): GoValue {
   const from = under(x.type);
-  if (from.kind !== 'Interface') throw new Error('typeAssertion: no interface');
+  assert(from.kind === 'Interface', 'typeAssertion: no interface');
   const [tab, data] = x.words! as [Value, Value];
   const target = under(to);
   if (target.kind === 'Interface') {
@@ -76,7 +77,7 @@ export function typeAssertionOk(f: Lowerer, x: GoValue, to: Type): GoValue[] {
 /** The first word of `x` as interface type `to`, or null if it does not implement it. */
 export function interfaceTabOrNull(f: Lowerer, from: Type, tab: Value, to: Type): Value {
   const [source, target] = [under(from), under(to)];
-  if (source.kind !== 'Interface' || target.kind !== 'Interface') throw new Error('interfaceTabOrNull: no interfaces');
+  assert(source.kind === 'Interface' && target.kind === 'Interface', 'interfaceTabOrNull: no interfaces');
   if (isEmptyInterface(target)) return isEmptyInterface(source) ? tab : f.runtime('tabType', [tab], [Ty.Ptr])[0]!;
   return f.runtime(isEmptyInterface(source) ? 'assertE2I2' : 'assertI2I2', [f.typeWord(to), tab], [Ty.Ptr])[0]!;
 }

@@ -1,4 +1,5 @@
 /** The predeclared functions. */
+import { assert, unreachable } from '../../../base/assert.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
 import { unparen, type CallExpr, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
@@ -34,7 +35,7 @@ export function lowerBuiltin(f: Lowerer, call: CallExpr, builtin: BuiltinId): Go
       sequence(f, args);
       const map = f.expr(args[0]!);
       const u = under(map.type);
-      if (u.kind !== 'Map') throw new Error('delete: no map');
+      assert(u.kind === 'Map', 'delete: no map');
       const key = f.addressOf(f.exprAs(args[1]!, u.key));
       f.runtime('mapdelete', [f.typeWord(u), map.words![0]!, key], []);
       return NONE;
@@ -72,7 +73,7 @@ export function lowerBuiltin(f: Lowerer, call: CallExpr, builtin: BuiltinId): Go
       const length = f.expr(args[1]!).words![0]!;
       return [ofWords(f.typeOf(call), [base, length, length])];
     }
-    default: throw new Error(`lowerBuiltin: ${builtin}`);
+    default: return unreachable(`lowerBuiltin: ${builtin}`);
   }
 }
 
@@ -176,7 +177,7 @@ function lowerMake(f: Lowerer, call: CallExpr): GoValue {
       const size = first === undefined ? f.b.const(0) : sizeWord(f, first);
       return ofWords(type, f.runtime('makechan', [f.typeWord(u), size], [Ty.Ptr]));
     }
-    default: throw new Error(`lowerMake: ${u.kind}`);
+    default: return unreachable(`lowerMake: ${u.kind}`);
   }
 }
 
@@ -184,7 +185,7 @@ function lowerMake(f: Lowerer, call: CallExpr): GoValue {
 function lowerAppend(f: Lowerer, call: CallExpr, args: readonly Expr[]): GoValue {
   const type = f.typeOf(call);
   const u = under(type);
-  if (u.kind !== 'Slice') throw new Error('append: no slice');
+  assert(u.kind === 'Slice', 'append: no slice');
   const { b } = f;
   const [sliceExpr, ...rest] = args;
   sequence(f, args);
@@ -274,7 +275,7 @@ function lowerCopy(f: Lowerer, call: CallExpr, args: readonly Expr[]): GoValue {
   const to = f.expr(toExpr!);
   const from = f.expr(fromExpr!);
   const u = under(to.type);
-  if (u.kind !== 'Slice') throw new Error('copy: no slice');
+  assert(u.kind === 'Slice', 'copy: no slice');
   const count = f.newVar('count', Ty.I32);
   const [fewer, done] = [b.newBlock(), b.newBlock()];
   b.write(count, to.words![1]!);

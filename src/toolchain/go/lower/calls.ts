@@ -1,4 +1,5 @@
 /** Calls as the source writes them: conversions, built-ins, functions, closures, methods. */
+import { assert } from '../../../base/assert.ts';
 import { unparen, type CallExpr, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
 import type { Func } from '../types/object.ts';
@@ -75,7 +76,7 @@ export type VariadicForm = 'packed' | 'apart';
 
 export function signatureOf(f: Lowerer, call: CallExpr): Signature {
   const u = under(f.typeOf(call.fun));
-  if (u.kind !== 'Signature') throw new Error('signatureOf: no function');
+  assert(u.kind === 'Signature', 'signatureOf: no function');
   return u;
 }
 

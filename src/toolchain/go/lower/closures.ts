@@ -2,6 +2,7 @@
  * Function values: closures of function literals and bound methods. A function value is a pointer to its closure, whose first word is
  * the code's address; captured variables follow, as copies if they never change, else as pointers.
  */
+import { assert } from '../../../base/assert.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
 import type { SiteKind } from '../escape/decisions.ts';
 import type { FuncLit, Node } from '../syntax/ast.ts';
@@ -47,7 +48,7 @@ export function lowerClosure(f: Lowerer, literal: FuncLit): GoValue {
   const values = captures.map((variable, i) => {
     if (areCopies[i] === true) return f.loadPlace(f.homePlace(f.homes.get(variable)!, variable.type!));
     const home = f.homes.get(variable)!;
-    if (home.kind === 'ssa') throw new Error(`lowerClosure: ${variable.name} has no address`);
+    assert(home.kind !== 'ssa', `lowerClosure: ${variable.name} has no address`);
     return ofWords(fields[i]!, [home.kind === 'pointer' ? f.b.read(home.pointer) : f.b.slotAddress(home.slot)]);
   });
   return makeClosure(f, symbol, values, type, { node: literal, kind: 'closure' });

@@ -1,4 +1,5 @@
 /** Composite literals. */
+import { assert } from '../../../base/assert.ts';
 import { ssaLeaves } from '../layout/leaves.ts';
 import type { Value } from '../ssa/ir.ts';
 import { isNewObject } from '../ssa/write-barriers.ts';
@@ -120,7 +121,7 @@ function sliceLiteral(f: Lowerer, literal: CompositeLit, type: Type, elem: Type)
 
 function mapLiteral(f: Lowerer, literal: CompositeLit, type: Type): GoValue {
   const u = under(type);
-  if (u.kind !== 'Map') throw new Error('mapLiteral: no map');
+  assert(u.kind === 'Map', 'mapLiteral: no map');
   const map = makeMap(f, u, f.b.const(literal.elemList.length), literal, 'literal');
   for (const element of literal.elemList) {
     if (element.kind !== 'KeyValueExpr') continue;

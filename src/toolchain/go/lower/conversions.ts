@@ -1,6 +1,7 @@
 /**
  * Conversions: between numbers, between strings and slices, into interfaces, and from constants to values.
  */
+import { assert } from '../../../base/assert.ts';
 import { isPointerShaped, pointerOffsets } from '../layout/leaves.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
 import { type CallExpr, type Expr, type Node, unparen } from '../syntax/ast.ts';
@@ -22,7 +23,7 @@ const WORD_MASK = 0xffffffffn;
 /** The value of a constant expression. */
 export function constantValue(f: Lowerer, type: Type, value: Constant): GoValue {
   const u = under(type);
-  if (u.kind === 'Interface') throw new Error('constantValue: constants have basic types');
+  assert(u.kind !== 'Interface', 'constantValue: constants have basic types');
   switch (value.kind) {
     case ConstantKind.Bool: return ofWords(type, [f.b.const(value.value ? 1 : 0)]);
     case ConstantKind.String: return ofWords(type, f.stringConstant(value.value));
@@ -346,7 +347,7 @@ function plainWords(f: Lowerer, value: GoValue): Value[] {
 function runtimeVariable(f: Lowerer, name: string): string {
   const pack = f.program.packages.find(({ path }) => path === 'runtime');
   const obj = pack?.pkg.scope.lookup(name);
-  if (obj?.kind !== 'Var') throw new Error(`runtimeVariable: no ${name}`);
+  assert(obj?.kind === 'Var', `runtimeVariable: no ${name}`);
   return f.program.variableSymbol(obj);
 }
 

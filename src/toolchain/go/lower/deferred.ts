@@ -2,6 +2,7 @@
  * `defer` and `go`: the call's operands are evaluated now and captured by a closure without parameters, which the runtime calls later. A call
  * of a function literal or func value without parameters needs no such wrapper.
  */
+import { assert } from '../../../base/assert.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
 import { unparen, type CallExpr, type CallStmt, type Expr } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
@@ -29,7 +30,7 @@ export function deferCall(f: Lowerer, stmt: CallStmt): void {
   const { b } = f;
   const [recovered] = putOnList(f, closure.words![0]!, stmt);
   const next = b.newBlock();
-  if (f.deferExits === null) throw new Error('deferCall: the function was not found to defer');
+  assert(f.deferExits !== null, 'deferCall: the function was not found to defer');
   b.branch('eq', recovered!, b.const(0), next, f.deferExits.end, 0);
   b.seal(next);
   b.start(next);

@@ -2,6 +2,7 @@
  * Functions that compare and hash values of a type in memory. Maps, interfaces and `==` on large values call them: by symbol, or through the
  * type's descriptor as closures.
  */
+import { unreachable } from '../../../base/assert.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
 import { alignOf, fieldOffsets, sizeOf } from '../types/sizes.ts';
 import { BasicKind, type Struct, type Type, under } from '../types/type.ts';
@@ -149,7 +150,7 @@ function hashMemory(f: Lowerer, type: Type, p: Value, offset: number, hash: (nam
       loop(f, u.length, (index) => hashMemory(f, u.elem, f.indexed(at, index, sizeOf(u.elem)), 0, hash));
       return;
     default:
-      throw new Error(`hashMemory: ${u.kind}`);
+      return unreachable(`hashMemory: ${u.kind}`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Expressions: from the typed tree to values, places and branches. */
+import { assert, unreachable } from '../../../base/assert.ts';
 import { hasPointers } from '../layout/leaves.ts';
 import { Ty, type Block, type Value } from '../ssa/ir.ts';
 import { unparen, type Expr, type IndexExpr, type Operation, type SelectorExpr, type SliceExpr } from '../syntax/ast.ts';
@@ -56,7 +57,7 @@ function lowerByKind(f: Lowerer, e: Expr): GoValue {
       return results[0] ?? ofWords(f.typeOf(e), []);
     }
     case 'Operation': return e.y === null ? lowerUnary(f, e) : lowerBinary(f, e, e.y);
-    default: throw new Error(`lowerExpr: ${e.kind}`);
+    default: return unreachable(`lowerExpr: ${e.kind}`);
   }
 }
 
@@ -66,7 +67,7 @@ function lowerName(f: Lowerer, e: Expr & { kind: 'Name' }): GoValue {
     case 'Nil': return f.zero(f.typeOf(e));
     case 'Func': return functionValue(f, obj, obj.type!);
     case 'Var': return f.loadPlace(variablePlace(f, obj));
-    default: throw new Error(`lowerName: ${e.value}`);
+    default: return unreachable(`lowerName: ${e.value}`);
   }
 }
 
@@ -79,7 +80,7 @@ export function variablePlace(f: Lowerer, variable: Var): Place {
   const type = variable.type!;
   if (variable.role === VarRole.Package) return { kind: 'memory', type, address: f.b.sym(f.program.variableSymbol(variable)), offset: 0 };
   const home = f.homes.get(variable);
-  if (home === undefined) throw new Error(`variablePlace: ${variable.name} has no home`);
+  assert(home !== undefined, `variablePlace: ${variable.name} has no home`);
   return f.homePlace(home, type);
 }
 
@@ -136,7 +137,7 @@ function placeByKind(f: Lowerer, e: Expr): Place {
     case 'Name': {
       if (e.value === '_') return { kind: 'blank', type: f.info.types.get(e)?.type ?? f.pointerType };
       const obj = f.info.objectOf(e);
-      if (obj?.kind !== 'Var') throw new Error(`lowerPlace: ${e.value}`);
+      assert(obj?.kind === 'Var', `lowerPlace: ${e.value}`);
       return variablePlace(f, obj);
     }
     case 'SelectorExpr': {
@@ -149,7 +150,7 @@ function placeByKind(f: Lowerer, e: Expr): Place {
     case 'Operation': {
       const pointer = f.word(e.x);
       const u = under(f.typeOf(e.x));
-      if (u.kind !== 'Pointer') throw new Error('lowerPlace: not a pointer');
+      assert(u.kind === 'Pointer', 'lowerPlace: not a pointer');
       return dereferenced(pointer, u.base);
     }
     case 'CompositeLit': return valuePlace(f, f.expr(e));
@@ -203,14 +204,14 @@ function indexPlace(f: Lowerer, e: IndexExpr): Place {
     }
     case 'Pointer': {
       const array = under(u.base);
-      if (array.kind !== 'Array') throw new Error('indexPlace: pointer to no array');
+      assert(array.kind === 'Array', 'indexPlace: pointer to no array');
       const base = f.word(e.x);
       const index = lowerIndexValue(f, e.index);
       f.b.nilCheck(base);
       return { kind: 'element', type, base, index, limit: f.b.const(array.length) };
     }
     case 'Array': return arrayElementPlace(f, e, type, u.length);
-    default: throw new Error(`indexPlace: ${u.kind}`);
+    default: return unreachable(`indexPlace: ${u.kind}`);
   }
 }
 
@@ -235,7 +236,7 @@ function arrayElementPlace(f: Lowerer, e: IndexExpr, type: Type, length: number)
 
 function lowerIndex(f: Lowerer, e: IndexExpr): GoValue {
   const u = under(f.typeOf(e.x));
-  if (f.info.types.get(e.x)?.mode === Mode.Type || u.kind === 'Signature') throw new Error('lowerIndex: instantiation');
+  assert(f.info.types.get(e.x)?.mode !== Mode.Type && u.kind !== 'Signature', 'lowerIndex: instantiation');
   if (u.kind === 'Map') {
     sequence(f, [e.x, e.index]);
     return mapLookup(f, f.expr(e.x), e.index, 1)[0]!;
@@ -254,7 +255,7 @@ function lowerIndex(f: Lowerer, e: IndexExpr): GoValue {
 /** `m[k]` with one or two results. */
 export function mapLookup(f: Lowerer, map: GoValue, keyExpr: Expr, results: 1 | 2): GoValue[] {
   const u = under(map.type);
-  if (u.kind !== 'Map') throw new Error('mapLookup: no map');
+  assert(u.kind === 'Map', 'mapLookup: no map');
   const borrowed = basicKind(u.key) === BasicKind.String ? borrowedString(f, keyExpr) : null;
   const key = f.addressOf(borrowed ?? f.exprAs(keyExpr, u.key));
   const args = [f.typeWord(u), map.words![0]!, key];
@@ -288,7 +289,7 @@ function lowerSlice(f: Lowerer, e: SliceExpr): GoValue {
     elemSize = sizeOf(u.elem);
   } else {
     const array = under(u.kind === 'Pointer' ? u.base : u);
-    if (array.kind !== 'Array') throw new Error('lowerSlice: no array');
+    assert(array.kind === 'Array', 'lowerSlice: no array');
     if (u.kind === 'Pointer') {
       base = f.word(e.x);
       b.nilCheck(base);
@@ -350,7 +351,7 @@ function lowerUnary(f: Lowerer, e: Operation): GoValue {
     case '*': return f.loadPlace(lowerPlace(f, e));
     case '&': return lowerAddress(f, e, type);
     case '<-': return receive(f, e.x, 1)[0]!;
-    default: throw new Error(`lowerUnary: ${e.op}`);
+    default: return unreachable(`lowerUnary: ${e.op}`);
   }
 }
 
@@ -370,7 +371,7 @@ function lowerAddress(f: Lowerer, e: Operation, type: Type): GoValue {
 export function receive(f: Lowerer, channel: Expr, results: 1 | 2): GoValue[] {
   const c = f.expr(channel);
   const u = under(c.type);
-  if (u.kind !== 'Chan') throw new Error('receive: no channel');
+  assert(u.kind === 'Chan', 'receive: no channel');
   const address = f.temporary(u.elem, 'received');
   if (results === 1) {
     f.runtime('chanrecv1', [c.words![0]!, address], []);

@@ -1,4 +1,5 @@
 /** Functions as a whole: parameters, results, body, and the way out through deferred calls. */
+import { assert } from '../../../base/assert.ts';
 import { Ty, type Func as IrFunc } from '../ssa/ir.ts';
 import type { BlockStmt, FuncDecl, FuncLit, Node } from '../syntax/ast.ts';
 import { InlineContext } from '../escape/decisions.ts';
@@ -33,7 +34,7 @@ export interface Captures {
 export function lowerBody(program: Program, { pack, info, facts, context }: Frame, literal: FuncLit, symbol: string, captures: Captures): IrFunc {
   const f = new Lowerer(program, pack, info, facts, symbol, literal.pos, context.contextOf(literal), program.constructs);
   const u = under(info.typeOf(literal));
-  if (u.kind !== 'Signature') throw new Error('lowerBody: no function');
+  assert(u.kind === 'Signature', 'lowerBody: no function');
   const signature = info.literals.get(literal) ?? u;
   lowerInto(f, signature, [], literal.body, () => openClosure(f, captures));
   // To Go, what such a literal uses are arguments; traces show that.

@@ -3,6 +3,7 @@
  *
  *   0 interface type   4 dynamic type   8 hash   12 unused   16 functions, in the order of the interface's methods
  */
+import { assert } from '../../../base/assert.ts';
 import { typeSetOf } from '../types/type-set.ts';
 import { type Type, under } from '../types/type.ts';
 import { tableEntry } from './methods.ts';
@@ -14,7 +15,7 @@ export const ITAB_PREFIX = 'go.itab.';
 
 export function itabSymbol(program: Program, type: Type, target: Type): string {
   const u = under(target);
-  if (u.kind !== 'Interface') throw new Error('itabSymbol: no interface');
+  assert(u.kind === 'Interface', 'itabSymbol: no interface');
   const symbol = `${ITAB_PREFIX}${program.keys.of(type)},${program.keys.of(target)}`;
   return program.request(symbol, () => {
     const datum = program.data.define(symbol, 'rodata');

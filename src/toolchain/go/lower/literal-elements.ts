@@ -1,4 +1,5 @@
 /** The parts of composite literals: which field or element each expression is for. */
+import { assert } from '../../../base/assert.ts';
 import type { CompositeLit, Expr, KeyValueExpr } from '../syntax/ast.ts';
 import { type Constant, ConstantKind, toInt } from '../types/constant.ts';
 import type { Info } from '../types/info.ts';
@@ -42,7 +43,7 @@ export function typedElements(f: Lowerer, literal: CompositeLit): { readonly exp
     const given = fieldValues(f.info, literal, u);
     return { exprs: given.map(({ expr }) => expr), types: given.map(({ index }) => u.fields![index]!.type!) };
   }
-  if (u.kind !== 'Array' && u.kind !== 'Slice') throw new Error(`typedElements: ${u.kind}`);
+  assert(u.kind === 'Array' || u.kind === 'Slice', `typedElements: ${u.kind}`);
   const elements = indexedElements(f.info, literal);
   return { exprs: elements.map(({ expr }) => expr), types: elements.map(() => u.elem) };
 }

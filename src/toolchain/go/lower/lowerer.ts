@@ -3,7 +3,7 @@
  * (variables, memory, runtime calls); the constructs of the language are in the files beside it, which reach each other through the
  * methods here.
  */
-import { assert } from '../../../base/assert.ts';
+import { assert, unreachable } from '../../../base/assert.ts';
 import { callLayout, type CallLayout, wordRegisters } from '../layout/abi.ts';
 import { hasPointers, heapPointerOffsets, leavesOf, pointerOffsets, ssaLeaves, type Leaf } from '../layout/leaves.ts';
 import { Builder, type SsaVar } from '../ssa/builder.ts';
@@ -367,7 +367,7 @@ export class Lowerer {
         return ofWords(place.type, place.vars.map((each) => this.b.read(each)));
       case 'element': return this.loadFrom(this.elementAddress(place), 0, place.type, first);
       case 'map':
-      case 'blank': throw new Error(`loadPlace: a ${place.kind} place is not read`);
+      case 'blank': return unreachable(`loadPlace: a ${place.kind} place is not read`);
     }
   }
 

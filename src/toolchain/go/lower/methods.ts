@@ -2,6 +2,7 @@
  * The functions behind method tables, method values and method expressions. A method table's entries take the interface's data word as
  * receiver; where no declared method does, a wrapper is made: it follows embedded fields and pointers and calls the method.
  */
+import { assert } from '../../../base/assert.ts';
 import { isPointerShaped } from '../layout/leaves.ts';
 import type { Value } from '../ssa/ir.ts';
 import { lookupFieldOrMethod } from '../types/lookup.ts';
@@ -17,7 +18,7 @@ import type { GoValue } from './value.ts';
 /** The method `name` of `type` (which has it) and the path of fields to it. */
 export function findMethod(type: Type, method: Func): { readonly method: Func; readonly path: readonly number[] } {
   const found = lookupFieldOrMethod(type, true, method.pkg, method.name);
-  if (found.obj?.kind !== 'Func') throw new Error(`findMethod: no ${method.name}`);
+  assert(found.obj?.kind === 'Func', `findMethod: no ${method.name}`);
   return { method: found.obj, path: found.path!.slice(0, -1) };
 }
 

@@ -1,4 +1,5 @@
 /** `for range` over arrays, slices, strings, maps and channels. The variables are shared by all rounds, as in Go 1.19. */
+import { assert } from '../../../base/assert.ts';
 import { Ty, type Block, type Value } from '../ssa/ir.ts';
 import type { Expr, ForStmt, RangeClause } from '../syntax/ast.ts';
 import { unpackList, unparen } from '../syntax/ast.ts';
@@ -106,12 +107,12 @@ function elementsOf(f: Lowerer, x: Expr, needsValues: boolean): Elements {
   }
   if (u.kind === 'Pointer') {
     const array = under(u.base);
-    if (array.kind !== 'Array') throw new Error('elementsOf: no array');
+    assert(array.kind === 'Array', 'elementsOf: no array');
     const base = f.word(x);
     if (needsValues) f.b.nilCheck(base);
     return { count: f.b.const(array.length), elem: array.elem, base };
   }
-  if (u.kind !== 'Array') throw new Error(`elementsOf: ${u.kind}`);
+  assert(u.kind === 'Array', `elementsOf: ${u.kind}`);
   // The loop is over a copy; nothing is copied if only indices are wanted.
   const base = needsValues ? f.addressOf(f.stable(operandCopy(f, x))) : null;
   if (!needsValues && hasCall(f, x)) f.expr(x);
@@ -177,7 +178,7 @@ function rangeMap(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targets)
   const { b } = f;
   const type = f.typeOf(clause.x);
   const u = under(type);
-  if (u.kind !== 'Map') throw new Error('rangeMap: no map');
+  assert(u.kind === 'Map', 'rangeMap: no map');
   const map = f.word(clause.x);
   declareTargets(f, clause, targets);
   const iterator = f.rawSlot('iterator', ITERATOR_SIZE, Array.from({ length: ITERATOR_POINTERS }, (_, i) => i * 4));
@@ -197,7 +198,7 @@ function rangeMap(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targets)
 function rangeChannel(f: Lowerer, s: ForStmt, clause: RangeClause, targets: Targets): void {
   const { b } = f;
   const u = under(f.typeOf(clause.x));
-  if (u.kind !== 'Chan') throw new Error('rangeChannel: no channel');
+  assert(u.kind === 'Chan', 'rangeChannel: no channel');
   const channel = f.word(clause.x);
   declareTargets(f, clause, targets);
   const address = f.temporary(u.elem, 'received');

@@ -1,6 +1,7 @@
 /**
  * Selectors: the way from an operand through embedded fields to a field or to the receiver of a method.
  */
+import { unreachable } from '../../../base/assert.ts';
 import { isPointerShaped, ssaLeaves } from '../layout/leaves.ts';
 import { Ty, type Value } from '../ssa/ir.ts';
 import type { Func } from '../types/object.ts';
@@ -35,7 +36,7 @@ function fieldOfPlace(f: Lowerer, place: Place, index: number): Place {
     }
     case 'memory': return { ...place, type, offset: place.offset + offset };
     case 'element': return { kind: 'memory', type, address: f.elementAddress(place), offset };
-    default: throw new Error(`fieldOfPlace: ${place.kind}`);
+    default: return unreachable(`fieldOfPlace: ${place.kind}`);
   }
 }
 
@@ -86,7 +87,7 @@ export function placeAddress(f: Lowerer, place: Place): Value {
       if (place.check !== undefined) f.b.nilCheck(place.check);
       return f.b.offset(place.address, place.offset);
     case 'element': return f.elementAddress(place);
-    default: throw new Error(`placeAddress: a ${place.kind} place has no address`);
+    default: return unreachable(`placeAddress: a ${place.kind} place has no address`);
   }
 }
 

@@ -3,6 +3,7 @@
  *
  *   case: 0 channel   4 address of the element to send or of the room for what is received   8 one if it sends
  */
+import { assert } from '../../../base/assert.ts';
 import { Ty } from '../ssa/ir.ts';
 import type { AssignStmt, CommClause, Expr, Operation, SelectStmt } from '../syntax/ast.ts';
 import { unpackList, unparen } from '../syntax/ast.ts';
@@ -62,7 +63,7 @@ function fillCase(f: Lowerer, clause: CommClause, at: Value): Case {
   f.evaluated.clear();
   if (comm?.kind === 'SendStmt') {
     const u = under(f.typeOf(comm.chan));
-    if (u.kind !== 'Chan') throw new Error('fillCase: no channel');
+    assert(u.kind === 'Chan', 'fillCase: no channel');
     sequence(f, [comm.chan, comm.value]);
     const channel = f.word(comm.chan);
     const value = f.addressOf(f.stable(f.exprAs(comm.value, u.elem)));
@@ -74,7 +75,7 @@ function fillCase(f: Lowerer, clause: CommClause, at: Value): Case {
   const receive = receiveOf(clause)!;
   const channel = f.expr(receive.x);
   const u = under(channel.type);
-  if (u.kind !== 'Chan') throw new Error('fillCase: no channel');
+  assert(u.kind === 'Chan', 'fillCase: no channel');
   const address = f.temporary(u.elem, 'received');
   b.store('i32', at, channel.words![0]!, 0);
   b.store('i32', at, address, 4);

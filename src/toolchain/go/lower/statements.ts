@@ -1,4 +1,5 @@
 /** Statements other than loops over ranges and switches. */
+import { assert, unreachable } from '../../../base/assert.ts';
 import type { AssignStmt, BranchStmt, Decl, Expr, ForStmt, IfStmt, LabeledStmt, ReturnStmt, Stmt } from '../syntax/ast.ts';
 import { unpackList, unparen } from '../syntax/ast.ts';
 import type { BinaryOp } from '../syntax/ast.ts';
@@ -50,13 +51,13 @@ export function lowerStmt(f: Lowerer, s: Stmt): void {
     case 'CallStmt': return s.tok === 'defer' ? deferCall(f, s) : goCall(f, s);
     case 'SendStmt': {
       const u = under(f.typeOf(s.chan));
-      if (u.kind !== 'Chan') throw new Error('lowerStmt: no channel');
+      assert(u.kind === 'Chan', 'lowerStmt: no channel');
       sequence(f, [s.chan, s.value]);
       const channel = f.word(s.chan);
       f.runtime('chansend1', [channel, f.addressOf(f.exprAs(s.value, u.elem))], []);
       return;
     }
-    case 'RangeClause': throw new Error('lowerStmt: a range clause is part of its loop');
+    case 'RangeClause': return unreachable('lowerStmt: a range clause is part of its loop');
   }
 }
 
@@ -299,7 +300,7 @@ function lowerBranch(f: Lowerer, s: BranchStmt): void {
   const { target } = s;
   switch (s.tok) {
     case 'fallthrough':
-      if (f.fallthroughTo === null) throw new Error('lowerBranch: no clause to fall into');
+      assert(f.fallthroughTo !== null, 'lowerBranch: no clause to fall into');
       f.b.jump(f.fallthroughTo);
       return;
     case 'goto':

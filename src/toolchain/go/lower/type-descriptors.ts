@@ -7,6 +7,7 @@
  * Method tables list all methods, but their code is filled in (and compiled) only once a value of the type may be in an interface and the
  * method is called through some interface: see interface-methods.ts.
  */
+import { unreachable } from '../../../base/assert.ts';
 import { hasPointers, isPointerShaped, pointerOffsets, pointerPrefix } from '../layout/leaves.ts';
 import { displayName, symbolPath } from '../layout/type-key.ts';
 import { NO_POS } from '../syntax/position.ts';
@@ -48,7 +49,7 @@ export function kindNumber(type: Type): number {
     case 'Pointer': return Kind.Pointer;
     case 'Slice': return Kind.Slice;
     case 'Struct': return Kind.Struct;
-    case 'Tuple': throw new Error('kindNumber: tuples have no descriptor');
+    case 'Tuple': return unreachable('kindNumber: tuples have no descriptor');
   }
 }
 

@@ -8,7 +8,7 @@
  * Checks (`boundscheck`, `nilcheck`, ...) are instructions, not blocks: they branch to a stub behind the function that calls the
  * runtime and does not come back.
  */
-import { assert } from '../../../base/assert.ts';
+import { assert, unreachable } from '../../../base/assert.ts';
 import type { Pos } from '../syntax/position.ts';
 
 /** What a value is to registers and to the collector. */
@@ -127,7 +127,7 @@ export function panicFunction(check: Value): string {
     case 'boundscheck': return `runtime.panic${check.args.length > 2 ? 'Extend' : ''}${check.bounds}${check.isSigned ? '' : 'U'}`;
     case 'divcheck': return 'runtime.panicdivide';
     case 'shiftcheck': return 'runtime.panicshift';
-    default: throw new Error(`panicFunction: ${check.op}`);
+    default: return unreachable(`panicFunction: ${check.op}`);
   }
 }
 

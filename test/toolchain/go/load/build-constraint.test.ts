@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_TAGS, matchesConstraints, matchesFileName } from '../../../../src/toolchain/go/load/build-constraint.ts';
+import { BUILD_TAGS, matchesConstraints, matchesFileName } from '../../../../src/toolchain/go/load/build-constraint.ts';
 
 test.each([
   ['f.go', true], ['f_linux.go', true], ['f_386.go', true], ['f_linux_386.go', true], ['linux.go', true], ['f_unix.go', true],
   ['f_windows.go', false], ['f_amd64.go', false], ['f_linux_amd64.go', false], ['f_windows_386.go', false], ['f_test.go', false],
   ['f_linux_test.go', false], ['_f.go', false], ['.f.go', false], ['f_linux_x.go', true],
-])('%s', (name, isBuilt) => expect(matchesFileName(name, DEFAULT_TAGS)).toBe(isBuilt));
+])('%s', (name, isBuilt) => expect(matchesFileName(name, BUILD_TAGS)).toBe(isBuilt));
 
 test.each([
   ['package p', true],
@@ -24,4 +24,4 @@ test.each([
   ['// +build windows linux,386\n// +build !cgo\n\npackage p', true],
   ['// +build linux,!386\n\npackage p', false],
   ['//go:build linux\n// +build ignore\n\npackage p', true],
-])('%j', (text, isBuilt) => expect(matchesConstraints(text, DEFAULT_TAGS)).toBe(isBuilt));
+])('%j', (text, isBuilt) => expect(matchesConstraints(text, BUILD_TAGS)).toBe(isBuilt));
