@@ -19,6 +19,17 @@ const FILES: Readonly<Record<string, string>> = {
   'escape.go': 'package main\n\nimport m "m\\x61th"\n\nfunc main() { println(m.Pi) }\n',
   'generic.go': 'package main\n\nfunc id[T any](x T) T { return x }\n\nfunc main() {}\n',
   'cgo.go': 'package main\n\nimport "C"\n\nfunc main() {}\n',
+  'module/go.mod': 'module example.com/m\n',
+  'module/main.go': 'package main\n\nimport "example.com/m/shapes"\n\nvar a = shapes.inlined()\nvar b = shapes.large()\nvar c = shapes.hidden()\n\nfunc main() {}\n',
+  'module/shapes/shapes.go': `package shapes
+type shape struct{}
+func New() *shape { return inlined() }
+func inlined() *shape { return nil }
+func Big() int { defer hidden(); return large() }
+func large() int { return 1 }
+func (*shape) grow() { hidden() }
+func hidden() {}
+`,
   'pair/a.go': 'package main\n\nfunc main() { f() }\n',
   'pair/b.go': 'package main\n\nfunc f() int { return 1 + "x" }\n',
 };
@@ -29,7 +40,7 @@ const REMARKS = [
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pagewalk-vet-'));
-  mkdirSync(join(folder, 'pair'));
+  for (const name of ['pair', 'module/shapes']) mkdirSync(join(folder, name), { recursive: true });
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -55,6 +66,7 @@ test.each<[string, string[], RegExp]>([
   ['errors sorted by line', ['unused.go'], /^# command-line-arguments\n\.\/unused\.go:3:8: imported and not used: "os"\n\.\/unused\.go:6:2: x declared but not used\n$/],
   ['errors, no explanations', ['-m', 'unused.go'], /^# command-line-arguments\n\.\/unused\.go:3:8: .*\n\.\/unused\.go:6:2: .*\n$/],
   ['a syntax error', ['syntax.go'], /^# command-line-arguments\n\.\/syntax\.go:4:7: syntax error: unexpected :=, expecting expression\n$/],
+  ['names that importers know with inlined bodies', ['module'], /^# example\.com\/m\nmodule\/main\.go:5:16: inlined not exported by package shapes\nmodule\/main\.go:6:16: undefined: shapes\.large\nmodule\/main\.go:7:16: undefined: shapes\.hidden\n$/],
   ['ten errors', ['many.go'], /^#.*\n(\.\/many\.go:\d+:\d+: .*\n){10}\.\/many\.go:\d+:\d+: too many errors\n$/],
   ['all errors', ['-e', 'many.go'], /^#.*\n(\.\/many\.go:\d+:\d+: (?!too many).*\n){12,}$/],
   ['a file of the library as a package', ['file.go'], /^file\.go:3:8: package fmt\/print\.go is not in .*\n$/],

@@ -13,6 +13,7 @@ import { link } from '../link/link.ts';
 import { Archives } from './archive/archives.ts';
 import type { ArchiveStore } from './archive/package-archive.ts';
 import { EscapeAnalysis } from './escape/analyse.ts';
+import { inlinedNames } from './escape/inlined-names.ts';
 import { compiledFunction } from './emit/compiled-function.ts';
 import { allocateRegisters } from './emit/register-allocator.ts';
 import { checkAllocation } from './emit/check-allocation.ts';
@@ -94,7 +95,7 @@ const ENTRY = '_start';
 export function checkGo({ target, tree, library }: CompileRequest, { all }: DiagnosticLimit): CompileResult {
   return withinStack(() => {
     const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME] });
-    const packages = program.errors.length > 0 && !all ? [] : checkProgram(program).broken;
+    const packages = program.errors.length > 0 && !all ? [] : checkProgram(program, { findInlinedNames: inlinedNames }).broken;
     return { elf: null, errors: program.errors, packages };
   }, REFUSED);
 }
@@ -168,7 +169,7 @@ function frontEnd(request: CompileRequest): FrontEnd {
   // The library is sound: what a program does not use of it need not be looked at.
   const program = loadProgram({ target, tree, library, implicitImports: [RUNTIME], defersBodies: true });
   if (program.errors.length > 0) return { result: { elf: null, errors: program.errors, packages: [] }, checked: null };
-  const { packages, broken } = checkProgram(program, { libraryOnDemand: true });
+  const { packages, broken } = checkProgram(program, { libraryOnDemand: true, findInlinedNames: inlinedNames });
   if (broken.length > 0) return { result: { elf: null, errors: [], packages: broken }, checked: null };
   const checked = program.packages.map((loaded, i): Checked => {
     const { pkg, info, files } = packages[i]!;

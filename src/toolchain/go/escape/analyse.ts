@@ -66,6 +66,11 @@ export class EscapeAnalysis {
     return this.packages.get(pkg)?.initContext() ?? null;
   }
 
+  /** Whether other packages get the body of a declared function in place of its calls. */
+  isInlined(func: Func): boolean {
+    return this.demand(func)?.inline != null;
+  }
+
   private packageOf(func: Func): PackageAnalysis | undefined {
     return func.pkg === null ? undefined : this.packages.get(func.pkg);
   }

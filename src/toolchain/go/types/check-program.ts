@@ -7,6 +7,7 @@
 import type { Diagnostic } from '../../diagnostics.ts';
 import type { LoadedPackage, LoadResult } from '../load/package-loader.ts';
 import { checkPackage, type CheckedPackage } from './checker.ts';
+import type { InlinedNames } from './export-data.ts';
 import { Package } from './object.ts';
 import { UNSAFE } from './universe.ts';
 
@@ -22,12 +23,19 @@ export interface CheckedProgram {
   readonly broken: readonly BrokenPackage[];
 }
 
+export interface CheckProgramOptions {
+  readonly libraryOnDemand?: boolean;
+  /** Finds what bodies mention that are inlined; the checked packages become more. */
+  readonly findInlinedNames?: (packages: () => Iterable<CheckedPackage>) => InlinedNames;
+}
+
 /**
  * Type-checks a program. With `libraryOnDemand`, the library's declarations are checked when somebody reads the types of their objects, bodies when
  * somebody needs them ({@link Info.needBody}). Of packages that the loader did not find, and has complained about, everything is believed.
  */
-export function checkProgram({ packages, fileSet }: LoadResult, { libraryOnDemand = false }: { readonly libraryOnDemand?: boolean } = {}): CheckedProgram {
+export function checkProgram({ packages, fileSet }: LoadResult, { libraryOnDemand = false, findInlinedNames }: CheckProgramOptions = {}): CheckedProgram {
   const checked = new Map<LoadedPackage, CheckedPackage>();
+  const inlinedNames = findInlinedNames?.(() => checked.values());
   const broken: BrokenPackage[] = [];
   for (const loaded of packages) {
     const { path, files, imports, diagnostics, isLibrary, assembly } = loaded;
@@ -43,7 +51,7 @@ export function checkProgram({ packages, fileSet }: LoadResult, { libraryOnDeman
     };
     const result = checkPackage(path, files, {
       fileSet, importer: { importPackage }, allowMissingBodies: isLibrary || assembly.length > 0, onDemand: libraryOnDemand && isLibrary,
-      isBroken: diagnostics.length > 0,
+      isBroken: diagnostics.length > 0, inlinedNames,
     });
     if (diagnostics.length > 0 || result.diagnostics.length > 0) broken.push({ path, diagnostics: [...diagnostics, ...result.diagnostics] });
     else checked.set(loaded, result);

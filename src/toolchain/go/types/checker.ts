@@ -23,6 +23,7 @@ import { toDiagnostic } from '../syntax/report.ts';
 import { checkArguments } from './calls.ts';
 import type { Constant } from './constant.ts';
 import { declareStatement, objectDeclaration } from './declarations.ts';
+import type { InlinedNames } from './export-data.ts';
 import type { ExprKind } from './expression-kind.ts';
 import { checkExpression, expressionList, useExpressions } from './expressions.ts';
 import { type Environment, newEnvironment } from './environment.ts';
@@ -57,6 +58,8 @@ export interface CheckerOptions {
   readonly allowMissingBodies?: boolean;
   /** The files have errors already: what Go says only about sound packages is left out. */
   readonly isBroken?: boolean;
+  /** What comes to importers with inlined bodies: for the words about names that a package does not export. */
+  readonly inlinedNames?: InlinedNames;
   /** Check declarations only: for packages of which only the interface matters. */
   readonly ignoreBodies?: boolean;
   /** Check declarations and bodies when somebody needs them: for packages known to be sound. */

@@ -44,7 +44,7 @@ function qualifiedIdentifier(c: Checker, x: Operand, e: SelectorExpr, name: PkgN
   name.isUsed = true;
   const pkg: Package = name.imported;
   const obj = pkg.scope.lookup(e.sel.value);
-  if (obj === undefined || !(obj.isExported || isInExportData(pkg, obj))) {
+  if (obj === undefined || !(obj.isExported || isInExportData(pkg, obj, c.options.inlinedNames))) {
     if (!pkg.isFake) c.error(e.sel, `undefined: ${pkg.name}.${e.sel.value}`);
     return;
   }
