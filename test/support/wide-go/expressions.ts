@@ -145,8 +145,9 @@ function interfaceValue(m: Maker, type: InterfaceType, scope: Scope, depth: numb
 /** A function that reads only what leads nowhere: it may be called in the midst of an expression. */
 function functionValue(m: Maker, type: GoType & { kind: 'func' }, scope: Scope, depth: number): string {
   if (m.chance(10)) return `(${type.name})(nil)`;
-  const inner = withVariables({ ...scope, variables: scope.variables.filter((each) => isBasic(each.type)) }, { name: 'in', type: type.param });
-  const text = `func(in ${type.param.name}) ${type.result.name} ${braces(`return ${expression(m, type.result, inner, Math.min(depth, 1))}`)}`;
+  const param = m.fresh('in');
+  const inner = withVariables({ ...scope, variables: scope.variables.filter((each) => isBasic(each.type)) }, { name: param, type: type.param });
+  const text = `func(${param} ${type.param.name}) ${type.result.name} ${braces(`return ${expression(m, type.result, inner, Math.min(depth, 1))}`)}`;
   return /^func/.test(type.name) ? text : `${type.name}(${text})`;
 }
 

@@ -206,6 +206,22 @@ func main() {
     expect(Buffer.from(stderr, 'latin1').toString().match(/^main\.\S*Sum/gm)).toEqual(['main.(*local·3).Sum']);
   });
 
+  test('traces name the methods of structs without a name as Go does', async () => {
+    const { stderr } = await runGoText(`package main
+type Summer interface{ Sum() int }
+type local struct{ Summer }
+type alias = local
+func main() {
+	var x interface{} = struct { n int "tag"; *alias; string; A struct{ Err error } }{alias: &local{}}
+	defer func() { recover(); x = struct{ local; B struct{} }{}; x.(Summer).Sum() }()
+	x.(Summer).Sum()
+}
+`);
+    expect(stderr.match(/^go\.struct .*Sum|^go\.\(.*Sum/gm)).toEqual([
+      'go.(*struct { main.local; B struct {} }).Sum', 'go.(*struct { main.n int "tag"; main.alias = *main.local; main.string = string; A struct { Err error } }).Sum',
+    ]);
+  });
+
   test('functions of other packages are values', async () => {
     const { stderr } = await runGoText(`package main
 import "strings"

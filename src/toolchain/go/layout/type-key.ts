@@ -50,13 +50,18 @@ export class TypeKeys {
     return `${path}${obj.name}·${number}`;
   }
 
+  /** As Go's symbols have it: what is embedded under its own name is only its type, under another (of an alias, or a basic type) `name = type`. */
   private structKey(type: Struct): string {
     const fields = (type.fields ?? []).map((field, i) => {
       const tag = type.tags[i] ? ` ${JSON.stringify(type.tags[i])}` : '';
       const name = isExported(field.name) ? field.name : `${field.pkg === null ? '' : symbolPath(field.pkg)}.${field.name}`;
-      return `${field.isEmbedded ? '?' : ''}${name} ${this.of(field.type!)}${tag}`;
+      const key = this.of(field.type!);
+      if (!field.isEmbedded) return `${name} ${key}${tag}`;
+      const named = field.type!.kind === 'Pointer' ? field.type!.base : field.type!;
+      const isOwnName = named.kind === 'Named' && named.obj.pkg !== null && named.obj.name === field.name;
+      return `${isOwnName ? '' : `${name} = `}${key}${tag}`;
     });
-    return `struct {${fields.join('; ')}}`;
+    return fields.length === 0 ? 'struct {}' : `struct { ${fields.join('; ')} }`;
   }
 
   private tupleKey(tuple: Tuple): string {
