@@ -135,15 +135,23 @@ func (re *Regexp) MatchString(s string) bool {
 
 func (re *Regexp) Match(b []byte) bool { return re.MatchString(view(b)) }
 
+// notUTF8 is a byte that occurs in no rune.
+const notUTF8 = 0xff
+
 // MatchReader reads all of r.
 func (re *Regexp) MatchReader(r io.RuneReader) bool { return re.MatchString(readAll(r)) }
 
 func readAll(r io.RuneReader) string {
 	var b strings.Builder
 	for {
-		c, _, err := r.ReadRune()
+		c, size, err := r.ReadRune()
 		if err != nil {
 			return b.String()
+		}
+		if c == utf8.RuneError && size == 1 {
+			// What is no UTF-8 stays that, and as long as it was.
+			b.WriteByte(notUTF8)
+			continue
 		}
 		b.WriteRune(c)
 	}

@@ -94,7 +94,7 @@ func main() {
 		defer func() { fmt.Println(recover()) }()
 		v.Convert(four)
 	}()
-	fmt.Println(regexp.MustCompile(`\_+[\_\-]`).FindString("a__-_"))
+	fmt.Println(regexp.MustCompile(`\_+[\_\-]`).FindString("a__-_"), regexp.MustCompile(`\x{fffd}c`).FindReaderIndex(strings.NewReader("ab\xffc")))
 	var f *os.File
 	_, err := f.Readdir(1)
 	fmt.Println(f.Chdir(), err)
