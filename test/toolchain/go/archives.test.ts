@@ -8,9 +8,6 @@ import { executableOf, LIBRARY, treeWith } from '../../support/go-program.ts';
 import type { SourceTree } from '../../../src/toolchain/go/load/source-tree.ts';
 import { runGuest } from '../../support/guest.ts';
 
-/** Milliseconds for several compilations on a busy machine. */
-const SLOW = 180_000;
-
 /** Keeps archives as bytes, and counts what is written. */
 class TestStore implements ArchiveStore {
   readonly entries = new Map<string, Uint8Array>();
@@ -95,7 +92,18 @@ test('a program made with kept packages is the one made without, whatever filled
   for (const round of ['filling', 'filled']) expect(digest(compile(MODULE, store)), round).toBe(digest(fresh));
   const { stdout } = await runGuest(fresh);
   expect(stdout).toBe('[1 2 3] T []\nruntime error: invalid memory address or nil pointer dereference {{2}} [{x 1.5} { 0}] {[113]} map[a:1]\n');
-}, SLOW);
+});
+
+test('functions that call each other are compiled alike, whichever of them is needed first', () => {
+  const program = (...names: string[]): Readonly<Record<string, string>> => ({
+    '/m/go.mod': 'module m\n',
+    '/m/main.go': `package main\n\nimport "m/r"\n\nvar tests = []func(int) bool{${names.map((name) => `r.${name}`).join(', ')}}\n\nfunc main() {\n\tfor _, test := range tests {\n\t\tprintln(test(9))\n\t}\n}\n`,
+    '/m/r/r.go': 'package r\n\nfunc Even(n int) bool {\n\tif n == 0 {\n\t\treturn true\n\t}\n\treturn Odd(n - 1)\n}\n\nfunc Odd(n int) bool {\n\tif n == 0 {\n\t\treturn false\n\t}\n\treturn Even(n - 1)\n}\n',
+  });
+  const store = new TestStore();
+  compile(program('Even', 'Odd'), store);
+  expect(digest(compile(program('Odd', 'Even'), store))).toBe(digest(compile(program('Odd', 'Even'))));
+});
 
 test('archives that are gone are made again, whichever they are', () => {
   const store = new TestStore();
@@ -107,7 +115,7 @@ test('archives that are gone are made again, whichever they are', () => {
     expect(digest(compile(MODULE, store))).toBe(fresh);
     expect([...store.entries.keys()].sort()).toEqual(all.map(([key]) => key).sort());
   }
-}, SLOW);
+});
 
 test('only changed packages, and those that import them, are compiled again', () => {
   const store = new TestStore();
@@ -126,7 +134,7 @@ test('only changed packages, and those that import them, are compiled again', ()
   compile({ ...MODULE, '/m/q/q.go': MODULE['/m/q/q.go'].replace('1.5', '2.5') }, store);
   expect(store.saved).toContain('m/q.Sorted');
   expect(store.saved).not.toContain('fmt.Fprintln');
-}, SLOW);
+});
 
 test('what is kept depends on the options that change code', () => {
   const store = new TestStore();

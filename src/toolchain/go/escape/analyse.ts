@@ -96,6 +96,8 @@ class PackageAnalysis {
   private initialization: TreeFunc[] | null = null;
   /** Functions of this package are analysed in order, not on demand, while this holds. */
   private isBusy = false;
+  /** Functions are analysed from the first to the last, as by the compiler that -m speaks for. */
+  private isInSourceOrder = false;
   /** Whether a function stands for itself by a note. */
   private readonly byNote = new Map<TreeFunc, boolean>();
   /** Call themselves or each other. */
@@ -117,7 +119,7 @@ class PackageAnalysis {
       find: (func) => (func.pkg === pkg ? this.unlessNoted(this.declared(func)) : undefined),
       analyse: (component, isRecursive) => {
         this.noteRecursion(component, isRecursive);
-        inliner.process(component, isRecursive);
+        inliner.process(this.inOrder(component), isRecursive);
         this.fresh.push(...component);
       },
     });
@@ -155,6 +157,14 @@ class PackageAnalysis {
   private noteRecursion(component: readonly TreeFunc[], isRecursive: boolean): void {
     const declared = component.filter(({ isLiteral }) => !isLiteral);
     if (isRecursive || declared.length > 1) for (const func of declared) this.recursive.add(func);
+  }
+
+  /**
+   * Functions that call each other, in the order in which they are inlined into each other. On the way from whichever is asked for first they are met
+   * in another order each time; but what is compiled of a package must not depend on who needs it.
+   */
+  private inOrder(component: readonly TreeFunc[]): readonly TreeFunc[] {
+    return this.isInSourceOrder ? component : component.toSorted((a, b) => a.pos - b.pos);
   }
 
   private makeNote(func: TreeFunc): void {
@@ -210,6 +220,7 @@ class PackageAnalysis {
   }
 
   analyseAll(): void {
+    this.isInSourceOrder = true;
     const declared = this.checked.info.funcs.flatMap(({ obj }) => this.declared(obj) ?? []);
     const initial = this.initialFunctions();
     const inSourceOrder = [...declared, ...initial.slice(0, -1)].sort((a, b) => a.pos - b.pos);
