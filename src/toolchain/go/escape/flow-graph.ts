@@ -5,11 +5,11 @@
  * A hole is where a value goes: a location and the dereferences on the way to it. While an expression is walked, the hole tells what becomes
  * of its value.
  */
+import { isPointerShaped } from '../layout/leaves.ts';
 import { assert } from '../../../base/assert.ts';
 import type { Type } from '../types/type.ts';
 import { under } from '../types/type.ts';
 import { addHeapLeak, addResultLeak, noLeaks, TAGGED_RESULTS } from './leaks.ts';
-import { isDirectInterface } from './pointers.ts';
 import type { ParameterTag, TreeFunc, TreeName, TreeNode } from './tree.ts';
 
 export interface Edge {
@@ -64,7 +64,7 @@ export const dereferenced = (k: Hole, times = 1): Hole => shift(k, times);
 /** The hole of `x` in `&x`. */
 export const addressed = (k: Hole): Hole => shift(k, -1);
 /** The hole of an interface value whose dynamic value of a type goes to `k`. */
-export const asserted = (k: Hole, type: Type): Hole => (under(type).kind !== 'Interface' && !isDirectInterface(type) ? shift(k, 1) : k);
+export const asserted = (k: Hole, type: Type): Hole => (under(type).kind !== 'Interface' && !isPointerShaped(type) ? shift(k, 1) : k);
 
 /** Whether a label is jumped back to. */
 export const enum LabelState { Looping, NotLooping }

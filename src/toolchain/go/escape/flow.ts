@@ -1,6 +1,7 @@
 /**
  * Builds the flow graph of one batch of functions: a walk over their trees in which every expression is given the hole that its value goes to.
  */
+import { isPointerShaped } from '../layout/leaves.ts';
 import type { Type } from '../types/type.ts';
 import { under } from '../types/type.ts';
 import { isUintptr, isUnsafePointer, isUntyped } from '../types/predicates.ts';
@@ -8,7 +9,7 @@ import type { Func } from '../types/object.ts';
 import { addressed, asserted, dereferenced, FlowGraph, type Hole, holeOf, LabelState, type Location } from './flow-graph.ts';
 import { flowCall, flowParameter, flowSuspendedCall } from './flow-calls.ts';
 import { flowStatement } from './flow-statements.ts';
-import { hasPointers, isDirectInterface } from './pointers.ts';
+import { hasPointers } from './pointers.ts';
 import { isSelfAssignment } from './self-assignment.ts';
 import { Progress, type TreeFunc, type TreeName, type TreeNode, visitAll } from './tree.ts';
 
@@ -294,7 +295,7 @@ export class FlowWalker {
 
   /** Whether converting a value of the type to an interface copies it. */
   private isCopied(type: Type): boolean {
-    return under(type).kind !== 'Interface' && !isDirectInterface(type);
+    return under(type).kind !== 'Interface' && !isPointerShaped(type);
   }
 
   /** `x.m` binds x; the method may let it leak. */

@@ -1,4 +1,4 @@
-/** Which types hold pointers, and how interfaces hold values. */
+/** Which types hold pointers. */
 import { BasicKind, type Struct, type Type, under } from '../types/type.ts';
 
 /** Answers about structs, which may be made of more structs than could be asked one by one. */
@@ -17,20 +17,5 @@ export function hasPointers(type: Type): boolean {
     }
     case 'Tuple': return u.vars.some((v) => hasPointers(v.type!));
     default: return true;
-  }
-}
-
-/** Whether an interface holds values of the type in its data word, rather than a pointer to a copy. */
-export function isDirectInterface(type: Type): boolean {
-  const u = under(type);
-  switch (u.kind) {
-    case 'Pointer':
-    case 'Chan':
-    case 'Map':
-    case 'Signature': return true;
-    case 'Basic': return u.basic === BasicKind.UnsafePointer;
-    case 'Array': return u.length === 1 && isDirectInterface(u.elem);
-    case 'Struct': return u.fields?.length === 1 && isDirectInterface(u.fields[0]!.type!);
-    default: return false;
   }
 }

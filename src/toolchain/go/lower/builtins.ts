@@ -10,6 +10,7 @@ import { ArrayType, BasicKind, type Type, under } from '../types/type.ts';
 import { TYP } from '../types/universe.ts';
 import { evaluateCalls, sequence } from './evaluation-order.ts';
 import { containerValue } from './expressions.ts';
+import { loadUnlessNil } from './load-unless-nil.ts';
 import type { Lowerer } from './lowerer.ts';
 import { makeMap } from './maps.ts';
 import { basicKind, isUnsignedKind, numberClass } from './number-kinds.ts';
@@ -100,25 +101,10 @@ function lengthOf(f: Lowerer, e: Expr, isCap: boolean, type: Type): GoValue {
   switch (u.kind) {
     case 'Basic': return ofWords(type, [words[1]!]);
     case 'Slice': return ofWords(type, [words[isCap ? 2 : 1]!]);
-    case 'Map': return ofWords(type, [loadUnlessNil(f, words[0]!, 0)]);
-    default: return ofWords(type, [loadUnlessNil(f, words[0]!, isCap ? 4 : 0)]);
+    // hmap and hchan begin with their count.
+    case 'Map': return ofWords(type, [loadUnlessNil(f, words[0]!, 0, Ty.I32)]);
+    default: return ofWords(type, [loadUnlessNil(f, words[0]!, isCap ? 4 : 0, Ty.I32)]);
   }
-}
-
-/** The word at `offset`, or 0 for nil: hmap and hchan begin with their count. */
-function loadUnlessNil(f: Lowerer, pointer: Value, offset: number): Value {
-  const { b } = f;
-  const result = f.newVar('len', Ty.I32);
-  const [some, done] = [b.newBlock(), b.newBlock()];
-  b.write(result, b.const(0));
-  b.branch('ne', pointer, b.const(0), some, done);
-  b.seal(some);
-  if (b.block === null) b.start(some);
-  b.write(result, b.load('i32', Ty.I32, pointer, offset));
-  b.jump(done);
-  b.seal(done);
-  b.start(done);
-  return b.read(result);
 }
 
 /** A size as an int; one that is out of range becomes -1, which the runtime refuses. */

@@ -14,6 +14,7 @@ import { typeSetOf } from '../types/type-set.ts';
 import { ArrayType, BasicKind, type Interface, type Type, under } from '../types/type.ts';
 import { normalise } from './arithmetic.ts';
 import { Datum } from './data.ts';
+import { loadUnlessNil } from './load-unless-nil.ts';
 import type { Lowerer } from './lowerer.ts';
 import { basicKind, integerBits, isUnsignedKind, numberClass } from './number-kinds.ts';
 import { ofWords, type GoValue } from './value.ts';
@@ -274,21 +275,7 @@ function interfaceToInterface(f: Lowerer, value: GoValue, from: Interface, to: T
 const ITAB_TYPE = 4;
 
 /** The dynamic type of an interface with methods, null for nil. */
-function typeOfTab(f: Lowerer, tab: Value): Value {
-  if (tab.op === 'const') return tab;
-  const { b } = f;
-  const result = f.newVar('type', Ty.Ptr);
-  const [some, done] = [b.newBlock(), b.newBlock()];
-  b.write(result, b.const(0, Ty.Ptr));
-  b.branch('ne', tab, b.const(0), some, done);
-  b.seal(some);
-  if (b.block === null) b.start(some);
-  b.write(result, b.load('i32', Ty.Ptr, tab, ITAB_TYPE));
-  b.jump(done);
-  b.seal(done);
-  b.start(done);
-  return b.read(result);
-}
+const typeOfTab = (f: Lowerer, tab: Value): Value => (tab.op === 'const' ? tab : loadUnlessNil(f, tab, ITAB_TYPE, Ty.Ptr));
 
 /** Values below this share preallocated words. */
 const SMALL_VALUES = 256;

@@ -49,7 +49,6 @@ export function goCall(f: Lowerer, stmt: CallStmt): void {
 
 /** A closure that makes the call. */
 function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
-  const { context, pack, info, facts, program } = f;
   const builtin = f.info.builtinOf(call);
   if (builtin === BuiltinId.Recover) return recoverClosure(f, call, stmt);
   if (builtin !== null) return builtinClosure(f, call, stmt);
@@ -64,19 +63,31 @@ function callClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
   // The wrapper makes literals itself: they take no room in its closure.
   const isLiteral = literalArguments(f, call, args, receivers);
   const captured = [...calleeValues, ...args.filter((_, i) => isLiteral[i] !== true)];
-  const symbol = f.program.uniqueName(`${f.symbol}.dwrap`);
-  const fields = captured.map((value) => value.type);
-  f.program.requestFunction(symbol, () => {
-    const g = new Lowerer(program, pack, info, facts, symbol, call.pos, context, program.constructs);
-    g.b.func.isWrapper = true;
-    g.receiveParameters([], []);
-    const struct = closureType(fields);
-    const values = fields.map((_, i) => readCapture(g, struct, i + 1));
+  return closureOver(f, { call, stmt, captured }, (g, values) => {
     const target: Callee = callee.kind === 'func' ? callee : { kind: callee.kind, word: values[0]!.words![0]! };
     const given = values.slice(calleeValues.length).values();
     const all = args.map((arg, i) => (isLiteral[i] === true ? literalAgain(g, arg) : given.next().value!));
     callValues(g, target, packArguments(g, call, signature, { args: all, receivers }), results);
-    g.returnValues([]);
+  });
+}
+
+interface LaterCall {
+  readonly call: CallExpr;
+  readonly stmt: CallStmt;
+  readonly captured: readonly GoValue[];
+}
+
+/** A closure over values that makes a call of them; to traces and to recover it is not there. */
+function closureOver(f: Lowerer, { call, stmt, captured }: LaterCall, body: (g: Lowerer, values: readonly GoValue[]) => void): GoValue {
+  const { context, pack, info, facts, program } = f;
+  const symbol = program.uniqueName(`${f.symbol}.dwrap`);
+  const struct = closureType(captured.map(({ type }) => type));
+  program.requestFunction(symbol, () => {
+    const g = new Lowerer(program, pack, info, facts, symbol, call.pos, context, program.constructs);
+    g.b.func.isWrapper = true;
+    g.receiveParameters([], []);
+    body(g, captured.map((_, i) => readCapture(g, struct, i + 1)));
+    if (g.b.block !== null) g.returnValues([]);
     return g.finish();
   });
   return makeClosure(f, symbol, captured, f.pointerType, { node: stmt, kind: 'closure' });
@@ -115,7 +126,7 @@ function literalAgain(g: Lowerer, { type, words }: GoValue): GoValue {
 
 /** A built-in call later: its arguments are captured and take the place of their expressions. */
 function builtinClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
-  const { context, pack, info, facts, program } = f;
+  const { info } = f;
   const isValue = (arg: Expr): boolean => {
     const mode = f.info.types.get(arg)?.mode;
     return mode !== Mode.Type && mode !== Mode.Constant;
@@ -126,36 +137,18 @@ function builtinClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
     const isUntypedNil = value.type.kind === 'Basic' && value.type.basic === BasicKind.UntypedNil;
     return f.stable(isUntypedNil ? f.zero(f.pointerType) : value);
   });
-  const symbol = f.program.uniqueName(`${f.symbol}.dwrap`);
-  const fields = captured.map((value) => value.type);
-  f.program.requestFunction(symbol, () => {
-    const g = new Lowerer(program, pack, info, facts, symbol, call.pos, context, program.constructs);
-    g.b.func.isWrapper = true;
-    g.receiveParameters([], []);
-    const struct = closureType(fields);
-    operands.forEach((arg, i) => g.evaluated.set(arg, readCapture(g, struct, i + 1)));
+  return closureOver(f, { call, stmt, captured }, (g, values) => {
+    operands.forEach((arg, i) => g.evaluated.set(arg, values[i]!));
     lowerBuiltin(g, call, info.builtinOf(call)!);
-    if (g.b.block !== null) g.returnValues([]);
-    return g.finish();
   });
-  return makeClosure(f, symbol, captured, f.pointerType, { node: stmt, kind: 'closure' });
 }
 
 /** `defer recover()` recovers for the function that defers it, as if called in its body. */
 function recoverClosure(f: Lowerer, call: CallExpr, stmt: CallStmt): GoValue {
-  const { context, pack, info, facts, program } = f;
   // A closure in the frame moves with the stack, and what it holds with it; the heap shall hold no pointers into stacks.
-  const type = context.escapes(stmt, 'closure') ? f.wordType : f.pointerType;
-  const symbol = program.uniqueName(`${f.symbol}.dwrap`);
-  program.requestFunction(symbol, () => {
-    const g = new Lowerer(program, pack, info, facts, symbol, call.pos, context, program.constructs);
-    g.b.func.isWrapper = true;
-    g.receiveParameters([], []);
-    const [caller] = readCapture(g, closureType([type]), 1).words!;
-    g.runtime('gorecover', [g.b.emit('copy', Ty.I32, [caller!])], [Ty.Ptr, Ty.Ptr]);
-    g.returnValues([]);
-    return g.finish();
-  });
+  const type = f.context.escapes(stmt, 'closure') ? f.wordType : f.pointerType;
   const caller = f.b.emit('callersp', type === f.wordType ? Ty.I32 : Ty.Ptr, []);
-  return makeClosure(f, symbol, [ofWords(type, [caller])], f.pointerType, { node: stmt, kind: 'closure' });
+  return closureOver(f, { call, stmt, captured: [ofWords(type, [caller])] }, (g, [value]) => {
+    g.runtime('gorecover', [g.b.emit('copy', Ty.I32, [value!.words![0]!])], [Ty.Ptr, Ty.Ptr]);
+  });
 }

@@ -3,7 +3,7 @@
  * conversions, happen first, from left to right; loads of variables, indexing and arithmetic happen when their value is needed. So in `x + f()` the
  * variable is read after the call, in `len(x) + f()` before it.
  */
-import { hasPointers, isDirectInterface } from '../escape/pointers.ts';
+import { hasPointers, isPointerShaped } from '../layout/leaves.ts';
 import { unparen, type CallExpr, type CompositeLit, type Expr, type Node } from '../syntax/ast.ts';
 import { Mode } from '../types/info.ts';
 import { BuiltinId, VarRole } from '../types/object.ts';
@@ -45,7 +45,7 @@ function ownTraits(f: Lowerer, e: Node): Traits {
       return { ...NONE, ahead: e.op === '&&' || e.op === '||' };
     case 'SliceExpr': return { calls: false, matters: true, ahead: true };
     case 'AssertExpr': {
-      const isCopied = !isDirectInterface(f.typeOf(e.type));
+      const isCopied = !isPointerShaped(f.typeOf(e.type));
       return { calls: false, matters: isCopied, ahead: isCopied };
     }
     case 'CompositeLit': return { ...NONE, ahead: under(f.typeOf(e)).kind === 'Map' };

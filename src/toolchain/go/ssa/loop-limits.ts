@@ -12,6 +12,7 @@
  */
 import { dominatorsOf, type Dominators } from './dominators.ts';
 import { addEdge, isPure, NEGATED, Ty, type Block, type Cond, type Func, type Value } from './ir.ts';
+import { naturalLoop } from './loops.ts';
 import { factsOfCheck, type Fact } from './known-facts.ts';
 import { Prover } from './prove.ts';
 
@@ -63,14 +64,7 @@ function checkedLoop(head: Block, dominators: Dominators): CheckedLoop | null {
 }
 
 function isTight(head: Block, latches: readonly Block[]): boolean {
-  const seen = new Set<Block>([head]);
-  const pending = [...latches];
-  for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
-    if (seen.has(block)) continue;
-    seen.add(block);
-    for (const pred of block.preds) pending.push(pred);
-  }
-  for (const block of seen) if (block.loopDepth > head.loopDepth || block.values.some(({ op }) => op === 'call')) return false;
+  for (const block of naturalLoop(head, latches)) if (block.loopDepth > head.loopDepth || block.values.some(({ op }) => op === 'call')) return false;
   return true;
 }
 

@@ -21,7 +21,7 @@ export function loopsInOrder(func: Func): Loop[] {
   for (const header of func.blocks) {
     const latches = header.preds.filter((pred) => position.get(pred)! >= position.get(header)!);
     if (latches.length === 0) continue;
-    const blocks = whatReaches(latches, header);
+    const blocks = naturalLoop(header, latches);
     sum += blocks.size;
     if (sum > MAX_BLOCKS) break;
     if (header === func.entry || !blocks.has(func.entry)) loops.push({ header, blocks });
@@ -29,7 +29,8 @@ export function loopsInOrder(func: Func): Loop[] {
   return loops;
 }
 
-function whatReaches(latches: readonly Block[], header: Block): Set<Block> {
+/** The blocks of a loop: what reaches its latches without passing the header, and the header. */
+export function naturalLoop(header: Block, latches: readonly Block[]): Set<Block> {
   const blocks = new Set<Block>([header]);
   const pending = [...latches];
   for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
