@@ -38,6 +38,11 @@ test.each([
     `${sumTo(VARIABLES) + 4 * VARIABLES}\n`,
   ],
   [
+    'the same in a closure that has them',
+    main(`${times(VARIABLES, (i) => `v${i} := n`)}\nf(func() {\nsum := 0\n${times(VARIABLES, (i) => `if v${i} > ${i} { sum += v${(i * 7) % VARIABLES} }`)}\n${times(VARIABLES, (i) => `sum += v${i}`)}\nprintln(sum)\n})`, 'var n = 4\n//go:noinline\nfunc f(call func()) { call() }'),
+    `${4 * 4 + 4 * VARIABLES}\n`,
+  ],
+  [
     'variables changed in a loop with as many branches',
     main(`${times(VARIABLES, (i) => `v${i} := n`)}\nfor i := 0; i < 3; i++ {\n${times(VARIABLES, (i) => `if v${i} > i { v${i}-- }`)}\n}\nsum := 0\n${times(VARIABLES, (i) => `sum += v${i}`)}\nprintln(sum)`, 'var n = 4'),
     `${2 * VARIABLES}\n`,

@@ -57,7 +57,11 @@ function openClosure(f: Lowerer, { variables, fields, areCopies }: Captures): vo
       return;
     }
     const value = f.loadFrom(context, offsets[i + 1]!, variable.type!);
-    if (value.words !== null) {
+    if (f.facts.longLived.has(variable)) {
+      const home = { kind: 'slot', slot: f.slotOf(variable) } as const;
+      f.homes.set(variable, home);
+      f.storePlace(f.homePlace(home, variable.type!), value);
+    } else if (value.words !== null) {
       const vars = f.newVars(variable.name, variable.type!);
       vars.forEach((each, k) => f.b.write(each, value.words![k]!));
       f.homes.set(variable, { kind: 'ssa', vars });
