@@ -54,8 +54,10 @@ func As(err error, target any) bool {
 		panic("errors: target must be a non-nil pointer")
 	}
 	wanted := typ.Elem()
-	if wanted.Kind() != rtype.Interface && !wanted.Implements(rtype.TypeOf((*error)(nil)).Elem()) {
-		panic("errors: *target must be interface or implement error")
+	if wanted.Kind() != rtype.Interface {
+		if _, ok := rtype.Pack(wanted, pointer, false).(error); !ok {
+			panic("errors: *target must be interface or implement error")
+		}
 	}
 	for err != nil {
 		if rtype.Assign(wanted, pointer, err) {
