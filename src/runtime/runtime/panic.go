@@ -86,9 +86,13 @@ func extended(hi int, lo uint) int64 {
 
 func panicdivide()      { panic(divideError) }
 func panicshift()       { panic(shiftError) }
-func panicmem()         { panic(memoryError) }
 func panicnil()         { panic(memoryError) }
 func panicunreachable() { throw("unreachable code was reached") }
+
+// panicmem is one of the frames that traces count, as it is in Go.
+//
+//go:noinline
+func panicmem() { panic(memoryError) }
 
 func panicmemAddr(addr uintptr) {
 	panic(errorAddressString{msg: "invalid memory address or nil pointer dereference", addr: addr})

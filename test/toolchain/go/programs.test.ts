@@ -193,6 +193,11 @@ deferred 0
     ]);
   });
 
+  test.each([['panic("x")', 99], ['var s []int; s[n] = 1', 98], ['var p *int; *p = 1', 97]])('of a deep trace of %s as many frames are shown as by Go', async (body, frames) => {
+    const { stderr } = await runGoText(`package main\nfunc dive(n int) { if n == 0 { ${body} }; dive(n - 1); println(n) }\nfunc main() { dive(200) }\n`);
+    expect(stderr.match(/^main\.dive/gm)).toHaveLength(frames);
+  });
+
   test('traces number the types that functions declare, through the package', async () => {
     const { stderr } = await runGoText(`package main
 type Summer interface{ Sum() int }
