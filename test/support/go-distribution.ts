@@ -70,7 +70,8 @@ export function checkTexts(
   for (const { name, bytes } of texts) {
     const { file, errors } = parseFile(fileSet.add(name, bytes), fileSet, { isLibrary: false });
     diagnostics.push(...errors.map((error) => toDiagnostic(fileSet, error)));
-    if (file !== null) files.push(file);
+    if (file === null) break;
+    files.push(file);
   }
   if (files.length < texts.length || diagnostics.some(({ message }) => message.startsWith('syntax error'))) return { diagnostics, checked: null };
   const checked = checkPackage(packagePath, files, { fileSet, importer, isBroken: diagnostics.length > 0 });

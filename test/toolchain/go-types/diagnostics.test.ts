@@ -56,6 +56,11 @@ describe('after the types', () => {
   });
 });
 
+test('an interface that was asked too early for its methods has them later', () => {
+  const text = 'package p\nimport "unsafe"\n\ntype T interface {\n\tm() [unsafe.Sizeof(T.m)]int\n}\n\nvar _ = T.m\n';
+  expect(errorsOf(text)).toEqual(['5:23: T.m undefined (type T has no field or method m)']);
+});
+
 describe('imports', () => {
   const library = new TextImporter({
     fmt: 'package fmt; func Println(a ...interface{}) {}; type Stringer interface { String() string }; var hidden int',

@@ -199,9 +199,11 @@ class PackageLoader {
     const shown = path.includes('/') ? path : `./${path}`;
     const absolute = this.request.tree.absolute(path);
     const source = this.fileSet.add(shown, bytes, absolute);
+    // The compiler stops behind a file whose package clause it does not understand.
+    const isBehindEnd = draft.files.length < draft.sources.length;
     draft.sources.push({ path: absolute, bytes });
     const { file, errors } = parseFile(source, this.fileSet, { isLibrary: draft.isLibrary, defersBodies: draft.isLibrary && this.request.defersBodies === true });
-    for (const error of errors) draft.diagnostics.push(toDiagnostic(this.fileSet, error));
+    if (!isBehindEnd) draft.diagnostics.push(...errors.map((error) => toDiagnostic(this.fileSet, error)));
     if (file !== null) draft.files.push(file);
     const head = draft.isLibrary ? null : headError(bytes);
     if (head === null) notePlaces(draft, file);

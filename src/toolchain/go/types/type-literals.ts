@@ -94,10 +94,12 @@ function checkEmbedded(c: Checker, pos: Pos, embedded: Type): void {
 
 /** `def` is the type that the interface is declared as; it is the receiver of the methods. */
 export function interfaceType(c: Checker, type: Interface, e: InterfaceType, def: Named | null): void {
+  type.isIncomplete = true;
   for (const f of e.methodList) {
     if (f.name === null) embedInterface(c, type, f);
     else addMethod(c, type, f, f.name, def);
   }
+  type.isIncomplete = false;
   type.methods.sort(compareMethods);
   if (type.methods.length === 0 && type.embeddeds.length === 0) {
     type.typeSet = { methods: [], comparable: false };

@@ -6,6 +6,8 @@ import { type Interface, type TypeSet, under } from './type.ts';
 /** The type set of an interface, computed at the first call. */
 export function typeSetOf(type: Interface): TypeSet {
   if (type.typeSet !== null) return type.typeSet;
+  // Asked for by one of its own methods: what there is so far must not be kept.
+  if (type.isIncomplete) return { methods: [], comparable: false };
   const { listener } = type;
   // An interface that embeds itself is an error reported elsewhere; here it must only not recurse for ever.
   type.typeSet = { methods: [], comparable: false };

@@ -138,6 +138,8 @@ export class Interface {
   embedPos: Pos[] = [];
   /** Computed on demand by `typeSetOf`. */
   typeSet: TypeSet | null = null;
+  /** Its methods are being declared. */
+  isIncomplete = false;
 }
 
 export type Type = Basic | Named | Pointer | Slice | ArrayType | Struct | MapType | Chan | Tuple | Signature | Interface;

@@ -183,6 +183,11 @@ describe('heads of files are refused in the words of the go command', () => {
     expect(errors).toEqual([`x.go:${message}`]);
   });
 
+  test('the compiler stops behind a package clause that it does not understand', () => {
+    const { packages } = load({ ...RUNTIME, 'x.go': 'package main\nx', 'y.go': 'package main main', 'z.go': 'package main\nz' }, { kind: 'files', paths: ['x.go', 'y.go', 'z.go'] });
+    expect(packages.at(-1)!.diagnostics.map(({ file }) => file)).toEqual(['./x.go', './y.go']);
+  });
+
   test.each([
     'package main\nimport (\n"runtime"; . "runtime"\n_ "runtime"\n)\nimport `runtime`\nfunc {',
     'package main main',
