@@ -164,9 +164,12 @@ func (f *File) Read(b []byte) (n int, err error) {
 	if err := f.valid("read"); err != nil {
 		return 0, err
 	}
-	n, err = check("read", f.name, read(f.fd, b))
-	if err != nil {
-		return 0, failed(f, "read", err)
+	n = read(f.fd, b)
+	for n < 0 && isRepeated(f, sysRead, n) {
+		n = read(f.fd, b)
+	}
+	if n < 0 {
+		return 0, failed(f, "read", n)
 	}
 	if n == 0 && len(b) > 0 {
 		return 0, io.EOF
@@ -199,11 +202,12 @@ func (f *File) Write(b []byte) (n int, err error) {
 		return 0, err
 	}
 	for n < len(b) {
-		m, err := check("write", f.name, write(f.fd, b[n:]))
-		if err != nil {
-			return n, failed(f, "write", err)
+		m := write(f.fd, b[n:])
+		if m >= 0 {
+			n += m
+		} else if !isRepeated(f, sysWrite, m) {
+			return n, failed(f, "write", m)
 		}
-		n += m
 	}
 	return n, nil
 }

@@ -27,7 +27,7 @@ func runtime_pollClose(fd int)
 // Once there has been a pipe: what to do when a call has failed, true for the same once more; and whom to tell that a file
 // is closed.
 var (
-	afterFailure func(number, fd, errno int) bool
+	afterFailure func(number, fd int, errno syscall.Errno) bool
 	closing      func(fd int)
 )
 
@@ -46,8 +46,8 @@ func Pipe() (r *File, w *File, err error) {
 
 // waitOrEnd lets other goroutines run until a call on a pipe would not block; false: it has been closed. Nobody reading
 // what goes to the standard streams ends the program; elsewhere that is an error.
-func waitOrEnd(number, fd, errno int) bool {
-	switch syscall.Errno(errno) {
+func waitOrEnd(number, fd int, errno syscall.Errno) bool {
+	switch errno {
 	case syscall.EAGAIN:
 		events := int16(pollIn)
 		if number == sysWrite {
@@ -63,14 +63,19 @@ func waitOrEnd(number, fd, errno int) bool {
 	return false
 }
 
-// failed is the error of a call: if the file was closed while a goroutine waited for it, that.
+// isRepeated reports whether a call with this result is to be made once more.
+func isRepeated(f *File, number, result int) bool {
+	return afterFailure != nil && afterFailure(number, f.fd, syscall.Errno(-result))
+}
+
+// failed is the error of a call with this result: if the file was closed while a goroutine waited for it, that.
 //
 //go:noinline
-func failed(f *File, op string, err error) error {
+func failed(f *File, op string, result int) error {
 	if f.fd < 0 {
 		return &PathError{op, f.name, ErrClosed}
 	}
-	return err
+	return &PathError{op, f.name, syscall.Errno(-result)}
 }
 
 func setSignal(signal syscall.Signal, handler uintptr) {

@@ -81,11 +81,13 @@ func onPath(name string, call func(path uintptr) int) int {
 	return call(data(b))
 }
 
-// again repeats a call that a signal interrupted, or of which afterFailure says so.
+// again repeats a call that a signal interrupted. The arguments may point into the stack, which does not move meanwhile.
+//
+//go:nosplit
 func again(number int, a0, a1, a2, a3, a4 uintptr) int {
 	for {
 		r := syscall6(uintptr(number), a0, a1, a2, a3, a4, 0)
-		if r >= 0 || r != -int(syscall.EINTR) && (afterFailure == nil || !afterFailure(number, int(a0), -r)) {
+		if r != -int(syscall.EINTR) {
 			return r
 		}
 	}
