@@ -165,3 +165,26 @@ test('what reports a bad index keeps its arguments in room of their own when it 
   const { stderr, code } = await runGoText(BAD_INDEX, { flags: '--stress move-stack' });
   expect({ stderr, code }).toEqual({ stderr: 'runtime error: index out of range [100] with length 10\n', code: 0 });
 });
+
+const CALLS_INTO_STACK = `package main
+
+import "os"
+
+func main() {
+	r, w, err := os.Pipe()
+	if err != nil {
+		panic(err)
+	}
+	go func() { w.Write([]byte("through the pipe")); w.Close() }()
+	var buffer [40]byte
+	n, err := r.Read(buffer[:])
+	println(string(buffer[:n]), err == nil)
+	_, err = r.Stat()
+	println(err == nil)
+}
+`;
+
+test('system calls find what they read and write in a stack that moves', async () => {
+  const { stderr, code } = await runGoText(CALLS_INTO_STACK, { flags: '--stress move-stack' });
+  expect({ stderr, code }).toEqual({ stderr: 'through the pipe true\ntrue\n', code: 0 });
+});
