@@ -38,23 +38,20 @@ export function place(m: Maker, type: GoType, scope: Scope): string | null {
 export function part(m: Maker, variable: Variable, scope: Scope, depth: number): Variable {
   const { name, type } = variable;
   if (depth === 0 || m.chance(4)) return variable;
-  switch (type.kind) {
-    case 'struct': {
-      const fields = fieldsOf(type);
-      if (fields.length === 0) return variable;
-      const field = m.pick(fields);
-      return part(m, { name: `${name}.${field.name}`, type: field.type }, scope, depth - 1);
-    }
-    case 'array': return part(m, { name: `${name}[${indexBelow(m, type.length, scope)}]`, type: type.elem }, scope, depth - 1);
-    case 'pointer': {
-      if (m.chance(3)) return variable;
-      const elem = type.elem;
-      if (elem.kind === 'struct' && fieldsOf(elem).length > 0 && m.chance(2)) return part(m, { name, type: elem }, scope, depth);
-      if (elem.kind === 'array' && m.chance(2)) return part(m, { name, type: elem }, scope, depth);
-      return part(m, { name: `(*${name})`, type: elem }, scope, depth - 1);
-    }
-    default: return variable;
-  }
+  if (type.kind !== 'pointer') return inside(m, variable, scope, depth) ?? variable;
+  if (m.chance(3)) return variable;
+  // Fields and elements are those of what it points to.
+  const found = m.chance(2) ? inside(m, { name, type: type.elem }, scope, depth) : null;
+  return found ?? part(m, { name: `(*${name})`, type: type.elem }, scope, depth - 1);
+}
+
+/** A field or an element, or a part of one; null if there is none. */
+function inside(m: Maker, { name, type }: Variable, scope: Scope, depth: number): Variable | null {
+  if (type.kind === 'array') return part(m, { name: `${name}[${indexBelow(m, type.length, scope)}]`, type: type.elem }, scope, depth - 1);
+  const fields = type.kind === 'struct' ? fieldsOf(type) : [];
+  if (fields.length === 0) return null;
+  const field = m.pick(fields);
+  return part(m, { name: `${name}.${field.name}`, type: field.type }, scope, depth - 1);
 }
 
 export function indexBelow(m: Maker, length: number, scope: Scope): string {
