@@ -26,8 +26,8 @@ function look(file) {
   }
 }
 
-/** An empty file has just been made. */
-const isHeld = ({ text, age }) => age < LONGEST_MS && (text === '' || text.trim().split('\n').some((pid) => isAlive(Number(pid))));
+/** An empty file has just been made. Our own number is that of a process before us: in a container numbers begin anew. */
+const isHeld = ({ text, age }) => age < LONGEST_MS && (text === '' || text.trim().split('\n').map(Number).some((pid) => pid !== process.pid && isAlive(pid)));
 
 /** Takes a file away that means nothing; not one that another process has put there since. */
 function remove(file, text) {

@@ -131,6 +131,12 @@ test('a process with the number of one that was killed long ago is not waited fo
   expect(await run()).toEqual(BUILT);
 });
 
+test('nor is the run itself, whose number a killed one had', async () => {
+  mkdirSync(inDist());
+  const script = `echo $$ > "${inDist('.setup')}"; exec "${process.execPath}" "${join(root, 'bin', 'pagewalk.js')}"`;
+  expect(await ended(spawn('sh', ['-c', script], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }))).toEqual(BUILT);
+});
+
 test('where nothing can be written this is said', async () => {
   writeFileSync(inDist(), '');
   expect(await run()).toEqual({ code: 125, stdout: '', stderr: expect.stringMatching(/^pagewalk: cannot set up: (EEXIST|ENOTDIR): .*dist'\n$/) });
