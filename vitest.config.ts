@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
 
@@ -21,6 +22,9 @@ const testTheBuild: Plugin = {
   },
 };
 
+/** One processor is left to the rest of the machine, unless there are but two. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
+
 const shared = {
   plugins: [testTheBuild],
   // Compiled programs are kept with the build, not with the user's. Time limits are for what never ends: a busy machine may take ten times as long as an idle one.
@@ -30,7 +34,7 @@ const shared = {
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { ...shared.test, name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/oracle/**', 'test/gc/**'] } },
+      { ...shared, test: { ...shared.test, name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/oracle/**', 'test/gc/**'], maxWorkers: WORKERS } },
       { ...shared, test: { ...shared.test, name: 'gc', include: ['test/gc/**/*.test.ts'], testTimeout: 1_200_000, maxWorkers: 2 } },
       { ...shared, test: { ...shared.test, name: 'oracle', include: ['test/oracle/**/*.test.ts'], testTimeout: 3_600_000 } },
     ],
