@@ -10,7 +10,7 @@ export type AssignOp = 'convnop' | 'conviface';
 
 /** The operator that makes a value of one type assignable to another. */
 export function assignOperator(from: Type, to: Type): AssignOp {
-  if (identical(from, to)) return under(to).kind === 'Interface' ? 'conviface' : 'convnop';
+  if (identical(from, to)) return 'convnop';
   const [source, target] = [under(from), under(to)];
   if (identical(source, target)) {
     if (source.kind === 'Interface' && typeSetOf(source).methods.length === 0) return 'convnop';
